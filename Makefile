@@ -1,0 +1,118 @@
+# outlast: how likely is an independent model company to outlast the price war?
+#
+#   make            builds ./outlast
+#   make demo       installs what is missing, builds, answers for the market of June 2024, draws
+#   make check      installs what the tests need, builds, runs every test
+#   make help       says what else there is
+
+CC = gcc
+CFLAGS = -O3 -g
+CPPFLAGS =
+LDFLAGS =
+prefix = /usr/local
+bindir = $(prefix)/bin
+datadir = $(prefix)/share
+DESTDIR =
+INSTALL = install
+
+BUILD = build
+PROGRAM = outlast
+WERROR =
+
+# No contraction: with it, results would depend on the instruction set and on the compiler.
+REQUIRED = -std=c11 -D_GNU_SOURCE -Isrc -ffp-contract=off -fno-fast-math -fopenmp -MMD -MP \
+  -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-psabi $(WERROR)
+LIBS = -lgsl -lgslcblas -lyaml -ljansson -lnettle -lm
+
+# The kernel is compiled once for each instruction set; which one runs is chosen at run time.
+KERNELS = baseline
+ifneq ($(findstring x86_64,$(shell $(CC) -dumpmachine 2>/dev/null)),)
+KERNELS += avx2 avx512
+endif
+KERNEL_SOURCES = src/model/market.c src/model/company.c src/model/block.c src/scenario/draws.c
+FLAGS_baseline = -DKERNEL_NAME=baseline -DLANE_BYTES=16
+FLAGS_avx2 = -DKERNEL_NAME=avx2 -DLANE_BYTES=32 -mavx2
+FLAGS_avx512 = -DKERNEL_NAME=avx512 -DLANE_BYTES=64 -mavx512f -mavx512bw -mavx512dq -mavx512vl
+
+SOURCES = $(filter-out $(KERNEL_SOURCES),$(wildcard src/*/*.c))
+OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o) $(foreach k,$(KERNELS),$(KERNEL_SOURCES:src/%.c=$(BUILD)/%.$(k).o))
+MAIN = $(BUILD)/main.o
+
+# What is installed, by use: command or header, and the Debian package that brings it.
+PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev
+PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev gnuplot-nox
+PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libomp-dev
+
+all: $(PROGRAM)
+
+$(PROGRAM): $(BUILD)/parts $(OBJECTS) $(MAIN)
+	$(CC) $(CFLAGS) -fopenmp $(LDFLAGS) -o $@ $(OBJECTS) $(MAIN) $(LIBS)
+
+# Names each library that is missing, with its package, before anything is compiled.
+$(BUILD)/parts:
+	@mkdir -p $(BUILD)
+	@missing=0; for part in $(PARTS_BUILD); do \
+	  header=$${part%%=*}; \
+	  if ! echo "#include <$$header>" | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1; then \
+	    echo "missing: <$$header>, from the Debian package $${part##*=} (make deps installs it)" >&2; missing=1; \
+	  fi; done; test $$missing = 0
+	@touch $@
+
+$(BUILD)/%.o: src/%.c | $(BUILD)/parts
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(REQUIRED) -c -o $@ $<
+
+define KERNEL_RULE
+$$(BUILD)/%.$(1).o: src/%.c | $$(BUILD)/parts
+	@mkdir -p $$(@D)
+	$$(CC) $$(CPPFLAGS) $$(CFLAGS) $$(REQUIRED) $$(FLAGS_$(1)) -c -o $$@ $$<
+endef
+$(foreach k,$(KERNELS),$(eval $(call KERNEL_RULE,$(k))))
+
+-include $(OBJECTS:.o=.d) $(MAIN:.o=.d)
+
+# --- what must be there -----------------------------------------------------------------------------------------------
+
+deps:
+	@tests/install-packages $(PACKAGES_BUILD)
+
+deps-check:
+	@tests/install-packages $(PACKAGES_BUILD) $(PACKAGES_CHECK)
+
+demo: deps
+	@$(MAKE) --no-print-directory -s all
+	@./$(PROGRAM) run params/market-2024.yaml
+	@./$(PROGRAM) report results/market-2024 --png
+
+# --- tests ------------------------------------------------------------------------------------------------------------
+
+check: deps-check
+	@tests/run
+
+check-long: deps-check
+	@tests/run --long
+
+# --- installing -------------------------------------------------------------------------------------------------------
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/outlast
+	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/outlast
+	cp -R params plots $(DESTDIR)$(datadir)/outlast/
+
+install-strip: install
+	strip $(DESTDIR)$(bindir)/outlast
+
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/outlast
+	rm -rf $(DESTDIR)$(datadir)/outlast
+
+clean:
+	rm -rf $(BUILD) outlast
+
+distclean: clean
+
+help:
+	@sed -n 's/^#   make/make/p' Makefile
+
+.PHONY: all deps deps-check demo check check-long install install-strip uninstall clean distclean help
+.DELETE_ON_ERROR:

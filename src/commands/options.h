@@ -1,0 +1,76 @@
+/* What the commands' options have in common. */
+#ifndef OUTLAST_COMMANDS_OPTIONS_H
+#define OUTLAST_COMMANDS_OPTIONS_H
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/failure.h"
+#include "scenario/scenario.h"
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_TSV, FORMAT_YAML };
+
+struct options {
+    uint64_t trials;              /* 0: as the scenario says */
+    bool seeded;
+    uint64_t seed;
+    const char *output;           /* NULL: results/NAME */
+    int threads;                  /* 0: as many as fit */
+    struct overrides overrides;   /* text points into argv; the array is owned */
+    const char *lives;            /* NULL: none */
+    bool fresh, quiet, verbose;
+    enum format format;
+    bool yaml;                    /* the command knows --format yaml */
+    /* trace */
+    bool trial_given;
+    uint64_t trial;
+    const char *company, *state;
+    bool typical;
+    /* what is not an option, in order; points into argv, the array is owned */
+    char **words;
+    int words_count;
+};
+
+/* The options of which a command takes some: a subset of these, in its own table. */
+enum option_key {
+    OPTION_FRESH = 256,
+    OPTION_SET,
+    OPTION_LIVES,
+    OPTION_FORMAT,
+    OPTION_TRIAL,
+    OPTION_COMPANY,
+    OPTION_STATE,
+    OPTION_TYPICAL
+};
+#define OPTION_ROW_TRIALS {"trials", 'n', "N", 0, "how many lives to simulate; 1e6, 1M and 200k are numbers too", 0}
+#define OPTION_ROW_SEED {"seed", 's', "N", 0, "seed of the random numbers", 0}
+#define OPTION_ROW_OUTPUT {"output", 'o', "DIR", 0, "folder for the results, instead of results/NAME", 0}
+#define OPTION_ROW_THREADS {"threads", 'j', "N", 0, "threads to use", 0}
+#define OPTION_ROW_SET                                                                                                 \
+    {"set", OPTION_SET, "KEY=VALUE", 0, "override a value of the scenario; may be given again and again", 0}
+#define OPTION_ROW_FORMAT(formats) {"format", OPTION_FORMAT, formats, 0, "of what is printed", 0}
+#define OPTION_ROW_QUIET {"quiet", 'q', NULL, 0, "print nothing but errors", 0}
+#define OPTION_ROW_VERBOSE {"verbose", 'v', NULL, 0, "say more of what is going on", 0}
+
+/* Reads the command line of "outlast COMMAND" by the parser's option table into *out; ends the process with 64 and a
+ * message where it is wrong. Free with options_free. */
+void options_read(const char *command, const char *usage, const char *about, const struct argp_option *table, int count,
+                  char **arguments, struct options *out);
+void options_free(struct options *options);
+
+/* Reads the scenario file with --set, --trials and --seed applied. */
+MUST_CHECK enum status options_scenario(const struct options *options, const char *file, struct scenario *out,
+                                        struct failure *failure);
+
+/* Prints "outlast: MESSAGE" to standard error and returns the status. */
+int report_failure(const struct failure *failure);
+
+/* Flushes standard output: status 74 where what was printed did not arrive. */
+MUST_CHECK enum status finish_output(struct failure *failure);
+
+/* Fails with the nearest company or group where there is none of that name. */
+MUST_CHECK enum status unknown_company(const struct scenario *scenario, const char *option, const char *name,
+                                       struct failure *failure);
+
+#endif

@@ -1,0 +1,274 @@
+#include "estimate/tally.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "estimate/fan.h"
+
+const char *const reading_names[READINGS] = {"generalist", "independent", "legal", "operating"};
+
+double cash_edge(int bin)
+{
+    static const double decade[10] = {1,         1.25892541, 1.58489319, 1.99526231, 2.51188643,
+                                      3.16227766, 3.98107171, 5.01187234, 6.30957344, 7.94328235};
+    if (bin <= 0)
+        return 0;
+    if (bin >= CASH_BINS)
+        return INFINITY;
+    double edge = decade[(bin - 1) % 10];
+    for (int decades = (bin - 1) / 10; decades > 0; decades--)
+        edge *= 10;
+    return edge;
+}
+
+/* The last bin whose low edge is not above the cash. */
+static int cash_bin(double cash)
+{
+    int low = 0, high = CASH_BINS;
+    while (high - low > 1) {
+        const int middle = (low + high) / 2;
+        if (cash_edge(middle) <= cash)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* --- layout: one array of words, cut up in the same order whenever the scenario is the same --- */
+
+/* Hands out the next `count` words; with t->word NULL only counts them. */
+static int64_t *take(struct tally *t, size_t *used, size_t count)
+{
+    int64_t *at = t->word ? t->word + *used : NULL;
+    *used += count;
+    return at;
+}
+
+static size_t lay_out(struct tally *t)
+{
+    const size_t steps = (size_t)t->steps + 2;
+    size_t used = 0;
+    for (int i = 0; i < t->companies; i++) {
+        for (int fate = 0; fate < FATES; fate++)
+            t->company[i].exits[fate] = take(t, &used, steps);
+        t->company[i].ceased = take(t, &used, steps);
+        t->company[i].cash = take(t, &used, CASH_BINS);
+        t->company[i].sums = take(t, &used, COMPANY_SUMS);
+    }
+    for (int i = 0; i <= t->groups; i++) {
+        t->group[i].squares_lost[READING_GENERALIST] = take(t, &used, steps);
+        t->group[i].squares_lost[READING_INDEPENDENT] = take(t, &used, steps);
+        t->group[i].sums = take(t, &used, GROUP_SUMS);
+    }
+    for (int i = 0; i < t->inputs; i++)
+        t->input[i].sums = take(t, &used, 2 + 2 * (size_t)t->groups);
+    t->left_change = take(t, &used, steps * ((size_t)t->companies + 1));
+    t->last_generalist = take(t, &used, steps);
+    return used;
+}
+
+enum status tally_init(const struct scenario *s, struct tally *out, struct failure *failure)
+{
+    *out = (struct tally){.steps = s->horizon / s->step, .companies = s->companies_count, .groups = s->groups_count,
+                          .inputs = s->inputs_count};
+    out->company = calloc((size_t)out->companies, sizeof *out->company);
+    out->group = calloc((size_t)out->groups + 1, sizeof *out->group);
+    out->input = calloc((size_t)out->inputs + 1, sizeof *out->input);
+    out->fan = calloc((size_t)(QUANTITIES * out->steps), sizeof *out->fan);
+    if (out->company && out->group && out->input && out->fan) {
+        out->words = lay_out(out);
+        out->word = calloc(out->words, sizeof *out->word);
+    }
+    if (!out->word) {
+        tally_free(out);
+        return fail_memory(failure);
+    }
+    lay_out(out);
+    return STATUS_DONE;
+}
+
+void tally_free(struct tally *t)
+{
+    for (int i = 0; t->fan && i < QUANTITIES * t->steps; i++)
+        fan_free(&t->fan[i]);
+    free(t->fan);
+    free(t->company);
+    free(t->group);
+    free(t->input);
+    free(t->word);
+    *t = (struct tally){0};
+}
+
+void tally_add(struct tally *to, const struct tally *from)
+{
+    for (size_t i = 0; i < to->words; i++)
+        to->word[i] += from->word[i];
+    for (int i = 0; i < QUANTITIES * to->steps; i++)
+        if (!fan_add(&to->fan[i], &from->fan[i]))
+            to->out_of_memory = true;
+    to->out_of_memory |= from->out_of_memory;
+    to->trials += from->trials;
+}
+
+/* --- counting a block --- */
+
+static int lesser(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* The step after which the company is no generalist any more. */
+static int ceased_step(const struct company_block *c, int lane)
+{
+    return lesser(c->exit_step[lane], c->vertical_step[lane]);
+}
+
+static void count_company(struct company_tally *t, const struct company_block *c, int lane)
+{
+    const double raised = (double)c->raised[lane] < 0x1p32 ? (double)c->raised[lane] : 0x1p32;
+    const int64_t whole = (int64_t)raised;
+    t->exits[c->fate[lane]][c->exit_step[lane]]++;
+    t->ceased[ceased_step(c, lane)]++;
+    t->sums[SUM_RESTRUCTURED] += c->restructured[lane] != 0;
+    t->sums[SUM_ROUNDS] += (int64_t)c->rounds[lane];
+    t->sums[SUM_RAISED] += whole;
+    t->sums[SUM_RAISED_PART] += (int64_t)((raised - (double)whole) * 0x1p32);
+    if (c->fate[lane] == INDEPENDENT) {
+        t->sums[SUM_PUBLIC] += c->public[lane] != 0;
+        t->cash[cash_bin((double)c->cash[lane])]++;
+    }
+}
+
+/* The steps at which a trial's members were lost to a reading, ascending; survivors are left out. */
+struct losses {
+    int count;
+    int *step;                    /* [companies] */
+};
+
+static void losses_insert(struct losses *l, int step)
+{
+    int at = l->count++;
+    for (; at > 0 && l->step[at - 1] > step; at--)
+        l->step[at] = l->step[at - 1];
+    l->step[at] = step;
+}
+
+static void losses_of(struct losses *l, const struct tally *t, const struct scenario *s, const struct block *b,
+                      int group, enum reading reading, int lane)
+{
+    l->count = 0;
+    for (int i = 0; i < t->companies; i++) {
+        if (!group_has(s, group, i))
+            continue;
+        const struct company_block *c = &b->company[i];
+        const int step = reading == READING_GENERALIST ? ceased_step(c, lane) : c->exit_step[lane];
+        if (step <= t->steps)
+            losses_insert(l, step);
+    }
+}
+
+/* As members fall away one by one, m^2 falls by 2 m - 1. */
+static void count_squares(int64_t *squares_lost, const struct losses *l, int members)
+{
+    for (int i = 0; i < l->count; i++)
+        squares_lost[l->step[i]] += 2 * (members - i) - 1;
+}
+
+static int count_fates(const struct tally *t, const struct scenario *s, const struct block *b, int group,
+                       enum fate fate, int lane)
+{
+    int count = 0;
+    for (int i = 0; i < t->companies; i++)
+        count += group_has(s, group, i) && b->company[i].fate[lane] == (int32_t)fate;
+    return count;
+}
+
+/* How many of a group's members are so in a trial at the horizon. */
+struct survivors {
+    int count[2];                 /* READING_GENERALIST, READING_INDEPENDENT */
+};
+
+static struct survivors count_group(struct tally *t, const struct scenario *s, const struct block *b, int group,
+                                    int lane, struct losses *l)
+{
+    struct group_tally *g = &t->group[group];
+    const int members = group_members(s, group);
+    struct survivors out;
+    for (enum reading reading = READING_GENERALIST; reading <= READING_INDEPENDENT; reading++) {
+        losses_of(l, t, s, b, group, reading, lane);
+        count_squares(g->squares_lost[reading], l, members);
+        out.count[reading] = members - l->count;
+    }
+    const int legal = out.count[READING_INDEPENDENT] + count_fates(t, s, b, group, HOLLOWED, lane);
+    const int operating = members - count_fates(t, s, b, group, SHUT, lane);
+    g->sums[SUM_NONE_LEFT] += out.count[READING_INDEPENDENT] == 0;
+    g->sums[SUM_NO_GENERALIST] += out.count[READING_GENERALIST] == 0;
+    g->sums[SUM_LEGAL_SQUARES] += (int64_t)legal * legal;
+    g->sums[SUM_OPERATING_SQUARES] += (int64_t)operating * operating;
+    return out;
+}
+
+/* The number of independents over time, and when the last generalist ceased. */
+static void count_market(struct tally *t, const struct scenario *s, const struct block *b, int lane, struct losses *l)
+{
+    const size_t row = (size_t)t->companies + 1;
+    losses_of(l, t, s, b, t->groups, READING_INDEPENDENT, lane);
+    for (int i = 0; i < l->count; i++) {
+        int64_t *change = t->left_change + (size_t)l->step[i] * row;
+        change[t->companies - i]--;
+        change[t->companies - i - 1]++;
+    }
+    int last = 0;
+    for (int i = 0; i < t->companies; i++) {
+        const int ceased = ceased_step(&b->company[i], lane);
+        last = ceased > last ? ceased : last;
+    }
+    t->last_generalist[last]++;
+}
+
+static void count_inputs(struct tally *t, const struct draws *d, int group, struct survivors m, int lane)
+{
+    for (int i = 0; i < t->inputs; i++) {
+        const int64_t rank = d->rank[i][lane];
+        int64_t *sums = t->input[i].sums + 2 + 2 * group;
+        sums[0] += rank * m.count[READING_GENERALIST];
+        sums[1] += rank * m.count[READING_INDEPENDENT];
+    }
+}
+
+static void count_ranks(struct tally *t, const struct draws *d, int lane)
+{
+    for (int i = 0; i < t->inputs; i++) {
+        const int64_t rank = d->rank[i][lane];
+        t->input[i].sums[0] += rank;
+        t->input[i].sums[1] += rank * rank;
+    }
+}
+
+void tally_block(struct tally *t, const struct scenario *s, const struct block *b, const struct draws *d, int from, int to)
+{
+    int step[LARGEST_COMPANIES];
+    struct losses l = {.step = step};
+    for (int lane = from; lane < to; lane++) {
+        for (int i = 0; i < t->companies; i++)
+            count_company(&t->company[i], &b->company[i], lane);
+        count_ranks(t, d, lane);
+        for (int group = 0; group < t->groups; group++)
+            count_inputs(t, d, group, count_group(t, s, b, group, lane, &l), lane);
+        count_group(t, s, b, t->groups, lane, &l);
+        count_market(t, s, b, lane, &l);
+    }
+    t->trials += (uint64_t)(to - from);
+}
+
+void tally_paths(struct tally *t, const struct market *m, int step, int from, int to)
+{
+    const float *value[QUANTITIES] = {m->price, m->serving, m->floor, m->training, m->climate, m->pool};
+    for (int q = 0; q < QUANTITIES; q++) {
+        struct fan *fan = &t->fan[q * t->steps + step];
+        for (int lane = from; lane < to; lane++)
+            if (!fan_count(fan, (enum quantity)q, value[q][lane]))
+                t->out_of_memory = true;
+    }
+}

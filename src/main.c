@@ -1,0 +1,95 @@
+/* outlast: how likely is an independent model company to outlast the price war?
+ *
+ * src/ from the ground up, each floor including only what lies below it:
+ *   base/      failures, names, numbers                   study of one idea each
+ *   random/    random numbers and functions over lanes
+ *   model/     the parameter table, the market, the company, a block of trials: the kernel
+ *   scenario/  scenario files, distributions, drawn inputs
+ *   estimate/  the parallel loop over blocks, tallies, intervals
+ *   output/    tables, summary, the answer in words, results folders
+ *   commands/  one file a command
+ */
+#include <argp.h>
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/names.h"
+#include "base/version.h"
+#include "commands/commands.h"
+#include "estimate/kernel.h"
+#include "model/parameters.h"
+
+struct command {
+    const char *name;
+    int (*function)(int count, char **arguments);
+    const char *about;
+};
+
+static const struct command commands[] = {
+    {"run", command_run, "simulate a scenario; print the answer, write results/NAME/"},
+    {"check", command_check, "read and check scenarios, print them complete, simulate nothing"},
+    {"trace", command_trace, "the life of one trial, month by month"},
+    {"parameters", command_parameters, "every parameter: unit, default, bounds, meaning, source"},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static void print_usage(FILE *out)
+{
+    fputs("Usage: outlast COMMAND [OPTION...] [ARGUMENT...]\n\n", out);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(out, "  %-12s%s\n", commands[i].name, commands[i].about);
+    fputs("\noutlast COMMAND --help says what a command takes. To begin: outlast run params/market-2024.yaml\n", out);
+}
+
+static void print_version(FILE *out, struct argp_state *state)
+{
+    (void)state;
+    fprintf(out, "outlast %s (model %s)\n", OUTLAST_VERSION, MODEL_VERSION);
+}
+
+static int show_version(bool verbose)
+{
+    const struct kernel *kernel;
+    struct failure failure;
+    print_version(stdout, NULL);
+    if (!verbose)
+        return STATUS_DONE;
+    if (kernel_choose(&kernel, &failure)) {
+        fprintf(stderr, "outlast: %s\n", failure.message);
+        return (int)failure.status;
+    }
+    printf("kernel: %s, compiled by %s\n", kernel->name, __VERSION__);
+    return STATUS_DONE;
+}
+
+static int unknown_command(const char *name)
+{
+    char shown[EXCERPT_SIZE];
+    struct nearest search = nearest_to(name);
+    for (int i = 0; i < COMMANDS; i++)
+        nearest_try(&search, commands[i].name);
+    fprintf(stderr, "outlast: unknown command '%s'%s%s; outlast --help lists them\n", excerpt(name, shown),
+            search.best ? "; the nearest is " : "", search.best ? search.best : "");
+    return STATUS_USAGE;
+}
+
+int main(int count, char **arguments)
+{
+    gsl_set_error_handler_off(); /* its default aborts */
+    argp_program_version_hook = print_version;
+    const char *word = count > 1 ? arguments[1] : "";
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+        print_usage(stdout);
+        return fflush(stdout) == 0 ? STATUS_DONE : STATUS_IO;
+    }
+    if (strcmp(word, "--version") == 0)
+        return show_version(count > 2 && strcmp(arguments[2], "-v") == 0);
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(word, commands[i].name) == 0)
+            return commands[i].function(count - 1, arguments + 1);
+    if (count > 1)
+        return unknown_command(word);
+    print_usage(stderr);
+    return STATUS_USAGE;
+}

@@ -1,0 +1,26 @@
+/* The answer in words: what `outlast run` prints. */
+#ifndef OUTLAST_OUTPUT_ANSWER_H
+#define OUTLAST_OUTPUT_ANSWER_H
+
+#include <stdio.h>
+
+#include "estimate/findings.h"
+
+/* How the run went. */
+struct run_facts {
+    const char *scenario_file;    /* that reads back to the scenario: named in the next command */
+    const char *folder;           /* of the results; NULL where none are kept */
+    double seconds;
+    int threads;
+};
+
+/* Prints it; what goes wrong with the stream shows in ferror(out). */
+void answer_print(const struct findings *findings, const struct run_facts *facts, FILE *out);
+
+/* The part of it that is a table, a row for each group, in so many decimals. */
+void answer_print_table(const struct findings *findings, int decimals, FILE *out);
+
+/* The reading that a subject is asked about: generalist, or independent where all its members start as verticals. */
+enum reading headline_reading(const struct findings *findings, const struct subject *subject);
+
+#endif

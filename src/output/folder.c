@@ -1,0 +1,285 @@
+#include "output/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char manifest_name[] = "manifest.tsv", lock_name[] = ".outlast.lock";
+
+/* --- opening --- */
+
+/* Onto the disk with the names in a folder. File systems that cannot do so for a folder say EINVAL. */
+static int sync_names(int directory)
+{
+    return fsync(directory) == 0 || errno == EINVAL ? 0 : -1;
+}
+
+/* The name of a folder that was just made is in its parent, which ends at the slash. */
+static void sync_parent(char *path, char *slash)
+{
+    const char *parent = *path == '/' ? "/" : ".";
+    if (slash) {
+        *slash = '\0';
+        parent = path;
+    }
+    const int directory = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory >= 0) {
+        (void)sync_names(directory);                 /* may be a folder that is not ours to sync */
+        close(directory);
+    }
+    if (slash)
+        *slash = '/';
+}
+
+/* Makes one folder; slash is where its parent ends. 0 where it is there now. */
+static int make_one(char *path, char *slash)
+{
+    if (mkdir(path, 0777) == 0) {
+        sync_parent(path, slash);
+        return 0;
+    }
+    const int reason = errno;
+    struct stat found;
+    if (stat(path, &found) == 0 && S_ISDIR(found.st_mode))
+        return 0;
+    errno = reason == EEXIST ? ENOTDIR : reason;
+    return -1;
+}
+
+static int make_folders(char *path)
+{
+    char *last = NULL;
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        const int failed = make_one(path, last);
+        *slash = '/';
+        if (failed)
+            return -1;
+        last = slash;
+    }
+    return make_one(path, last);
+}
+
+static bool holds(int directory, const char *name)
+{
+    return faccessat(directory, name, F_OK, 0) == 0;
+}
+
+/* 1: it is empty; 0: it is not; -1: it cannot be read. */
+static int is_empty(int directory)
+{
+    const int copy = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *names = copy < 0 ? NULL : fdopendir(copy);
+    if (!names) {
+        if (copy >= 0)
+            close(copy);
+        return -1;
+    }
+    int others = 0;
+    for (const struct dirent *entry = readdir(names); entry; entry = readdir(names))
+        others += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    closedir(names);
+    return others == 0;
+}
+
+/* Nothing that somebody else keeps there may be mixed with results, or overwritten. */
+static enum status check_ours(const struct folder *f, struct failure *failure)
+{
+    if (holds(f->directory, manifest_name) || holds(f->directory, "tallies") || holds(f->directory, lock_name))
+        return STATUS_DONE;
+    const int empty = is_empty(f->directory);
+    if (empty < 0)
+        return fail(failure, STATUS_NO_OUTPUT, "%s: cannot read the folder: %s", f->path, strerror(errno));
+    if (!empty)
+        return fail(failure, STATUS_NO_OUTPUT,
+                    "%s: is not empty and no results folder of outlast; choose another with -o", f->path);
+    return STATUS_DONE;
+}
+
+static enum status lock(struct folder *f, struct failure *failure)
+{
+    f->lock = openat(f->directory, lock_name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (f->lock < 0)
+        return fail(failure, STATUS_NO_OUTPUT, "%s: cannot create files in it: %s", f->path, strerror(errno));
+    f->locked = flock(f->lock, LOCK_EX | LOCK_NB) == 0;
+    if (!f->locked && errno == EWOULDBLOCK)
+        return fail(failure, STATUS_NO_OUTPUT, "%s: is in use by another run of outlast", f->path);
+    return STATUS_DONE;
+}
+
+enum status folder_open(const char *path, struct folder *out, struct failure *failure)
+{
+    *out = (struct folder){.path = strdup(path), .directory = -1, .lock = -1};
+    if (!out->path)
+        return fail_memory(failure);
+    enum status status = STATUS_DONE;
+    if (make_folders(out->path) == 0)
+        out->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (out->directory < 0)
+        status = fail(failure, STATUS_NO_OUTPUT, "%s: cannot create the folder: %s", path, strerror(errno));
+    if (!status)
+        status = check_ours(out, failure);
+    if (!status)
+        status = lock(out, failure);
+    if (status) {
+        folder_close(out);
+        return status;
+    }
+    out->complete = holds(out->directory, manifest_name);
+    return STATUS_DONE;
+}
+
+void folder_close(struct folder *f)
+{
+    if (f->lock >= 0)
+        close(f->lock);
+    if (f->directory >= 0)
+        close(f->directory);
+    free(f->path);
+    *f = (struct folder){.directory = -1, .lock = -1};
+}
+
+FILE *folder_read(const struct folder *f, const char *name)
+{
+    const int descriptor = openat(f->directory, name, O_RDONLY | O_CLOEXEC);
+    FILE *in = descriptor < 0 ? NULL : fdopen(descriptor, "r");
+    if (!in && descriptor >= 0)
+        close(descriptor);
+    return in;
+}
+
+/* --- writing --- */
+
+enum { NAME_SIZE = 256 };
+
+/* The name under which a file is written; a leftover of a killed run is written over. */
+static void part_name(const char *name, char text[NAME_SIZE])
+{
+    snprintf(text, NAME_SIZE, ".%s.part", name);
+}
+
+static enum status fail_write(const struct folder *f, const char *name, struct failure *failure)
+{
+    return fail(failure, STATUS_IO, "%s/%s: cannot write: %s", f->path, name, strerror(errno ? errno : EIO));
+}
+
+/* Removes the manifest, for what it says will not be so. */
+static enum status withdraw_manifest(struct folder *f, struct failure *failure)
+{
+    if (!f->complete)
+        return STATUS_DONE;
+    if ((unlinkat(f->directory, manifest_name, 0) != 0 && errno != ENOENT) || sync_names(f->directory) != 0)
+        return fail_write(f, manifest_name, failure);
+    f->complete = false;
+    return STATUS_DONE;
+}
+
+static FILE *create(const struct folder *f, const char *name)
+{
+    const int descriptor = openat(f->directory, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    FILE *out = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+    if (!out && descriptor >= 0)
+        close(descriptor);
+    return out;
+}
+
+/* Onto the disk and closed; else -1 with the reason in errno. An error met while writing has left no errno: the second
+ * fflush meets it again, if it lasts. */
+static int finish(FILE *out)
+{
+    errno = 0;
+    const bool good = fflush(out) == 0 && !ferror(out) && fsync(fileno(out)) == 0;
+    const int reason = errno;
+    if (fclose(out) == 0 && good)
+        return 0;
+    if (!good)
+        errno = reason;
+    return -1;
+}
+
+static enum status write_and_rename(const struct folder *f, const char *name, write_file *write, const void *context,
+                                    struct failure *failure)
+{
+    char part[NAME_SIZE];
+    part_name(name, part);
+    FILE *out = create(f, part);
+    if (!out)
+        return fail(failure, STATUS_NO_OUTPUT, "%s/%s: cannot create: %s", f->path, name, strerror(errno));
+    enum status status = write(context, out, failure);
+    const int failed = finish(out);
+    if (!status && (failed || renameat(f->directory, part, f->directory, name) != 0))
+        status = fail_write(f, name, failure);
+    if (status)
+        unlinkat(f->directory, part, 0);
+    else if (sync_names(f->directory) != 0)
+        status = fail_write(f, name, failure);
+    return status;
+}
+
+enum status folder_write(struct folder *f, const char *name, write_file *write, const void *context,
+                         struct failure *failure)
+{
+    const enum status status = withdraw_manifest(f, failure);
+    return status ? status : write_and_rename(f, name, write, context, failure);
+}
+
+/* --- the manifest --- */
+
+struct manifest {
+    const struct folder *folder;
+    const char *const *names;
+    size_t count;
+};
+
+struct digest {
+    uint64_t size;
+    uint8_t sha[SHA256_DIGEST_SIZE];
+};
+
+/* False where the file cannot be read; errno says why. */
+static bool digest_file(const struct folder *f, const char *name, struct digest *out)
+{
+    FILE *in = folder_read(f, name);
+    if (!in)
+        return false;
+    struct sha256_ctx sha;
+    uint8_t bytes[1 << 14];
+    *out = (struct digest){0};
+    sha256_init(&sha);
+    for (size_t got; (got = fread(bytes, 1, sizeof bytes, in)) > 0; out->size += got)
+        sha256_update(&sha, got, bytes);
+    sha256_digest(&sha, sizeof out->sha, out->sha);
+    const bool good = !ferror(in);
+    fclose(in);
+    return good;
+}
+
+static enum status write_manifest(const void *context, FILE *out, struct failure *failure)
+{
+    const struct manifest *m = context;
+    fputs("# These files are complete and as they were written: outlast verify.\nfile\tbytes\tsha256\n", out);
+    for (size_t i = 0; i < m->count; i++) {
+        struct digest digest;
+        if (!digest_file(m->folder, m->names[i], &digest))
+            return fail(failure, STATUS_IO, "%s/%s: cannot read: %s", m->folder->path, m->names[i], strerror(errno));
+        fprintf(out, "%s\t%llu\t", m->names[i], (unsigned long long)digest.size);
+        for (size_t k = 0; k < sizeof digest.sha; k++)
+            fprintf(out, "%02x", digest.sha[k]);
+        putc('\n', out);
+    }
+    return STATUS_DONE;
+}
+
+enum status folder_finish(struct folder *f, const char *const *names, size_t count, struct failure *failure)
+{
+    const struct manifest manifest = {.folder = f, .names = names, .count = count};
+    const enum status status = folder_write(f, manifest_name, write_manifest, &manifest, failure);
+    f->complete = status == STATUS_DONE;
+    return status;
+}

@@ -1,0 +1,46 @@
+/* Numbers in prose. */
+#ifndef OUTLAST_OUTPUT_WORDS_H
+#define OUTLAST_OUTPUT_WORDS_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "estimate/interval.h"
+
+enum { WORDS_SIZE = 128 };
+
+/* A chance in words: as an answer ("Almost surely"), and after "it is" ("almost certain"). */
+struct chance_words {
+    double least;                 /* for chances from here up */
+    const char *answer, *is;
+};
+const struct chance_words *chance_words(double probability);
+
+/* "1,000,000" */
+const char *count_words(int64_t count, char text[WORDS_SIZE]);
+
+/* "51.8 %" */
+const char *percent_words(double probability, int decimals, char text[WORDS_SIZE]);
+
+/* "51.8 % (51.7 to 51.9 %)", in as many decimals as the interval lets mean something. */
+const char *estimate_words(struct estimate estimate, char text[WORDS_SIZE]);
+
+/* The decimals of a percentage that is known to so much (a probability). */
+int percent_decimals(double half_width);
+
+/* The same number or a little more, in points of one digit: "0.1". */
+const char *points_words(double half_width, char text[WORDS_SIZE]);
+
+/* "3.9 s", "12 min", "3.5 h" */
+const char *duration_words(double seconds, char text[WORDS_SIZE]);
+
+/* "in June 2029", or "after 60 months" where no start is given (year 0). */
+const char *date_words(int year, int month, int months, char text[WORDS_SIZE]);
+
+/* Prints a word of a command line so that a shell reads it back. */
+void print_shell_word(const char *word, FILE *out);
+
+/* Columns that a text takes on a terminal: its characters. */
+int text_width(const char *text);
+
+#endif

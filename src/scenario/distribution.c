@@ -1,0 +1,148 @@
+#include "scenario/distribution.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/family.h"
+
+struct distribution distribution_constant(double value)
+{
+    return (struct distribution){.family = CONSTANT, .argument = {value}, .low = -INFINITY, .high = INFINITY};
+}
+
+enum status distribution_copy(const struct distribution *from, struct distribution *to, struct failure *failure)
+{
+    double *values = NULL;
+    if (from->count > 0) {
+        values = malloc(from->count * sizeof *values);
+        if (values == NULL) {
+            *to = distribution_constant(0);
+            return fail_memory(failure);
+        }
+        memcpy(values, from->values, from->count * sizeof *values);
+    }
+    *to = *from;
+    to->values = values;
+    return STATUS_DONE;
+}
+
+void distribution_free(struct distribution *distribution)
+{
+    free(distribution->values);
+    *distribution = distribution_constant(0);
+}
+
+/* Whether strtod's reading of value at this precision is value again. */
+static bool reads_back(double value, int digits, char text[32])
+{
+    snprintf(text, 32, "%.*g", digits, value);
+    return strtod(text, NULL) == value;
+}
+
+void number_text(double value, char text[32])
+{
+    if (isinf(value))
+        strcpy(text, value < 0 ? "-inf" : "inf");
+    else if (!reads_back(value, 15, text) && !reads_back(value, 16, text))
+        snprintf(text, 32, "%.17g", value);
+}
+
+static void write_values(FILE *out, const double *values, size_t count)
+{
+    char text[32];
+    for (size_t i = 0; i < count; i++) {
+        number_text(values[i], text);
+        fprintf(out, "%s%s", i == 0 ? "" : ", ", text);
+    }
+}
+
+static void write_distribution(FILE *out, const struct distribution *distribution)
+{
+    const struct shape *shape = &family_shapes[distribution->family];
+    if (distribution->family == CONSTANT) {
+        write_values(out, distribution->argument, 1);
+        return;
+    }
+    fprintf(out, "%s(", shape->name);
+    if (distribution->family == CHOICE)
+        write_values(out, distribution->values, distribution->count);
+    else
+        write_values(out, distribution->argument, (size_t)shape->arguments);
+    fputc(')', out);
+    if (distribution->truncated) {
+        fputs(" in [", out);
+        write_values(out, (const double[]){distribution->low, distribution->high}, 2);
+        fputc(']', out);
+    }
+}
+
+char *distribution_text(const struct distribution *distribution)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (out == NULL)
+        return NULL;
+    write_distribution(out, distribution);
+    const bool failed = ferror(out) != 0;
+    if (fclose(out) != 0 || failed) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+static void choice_support(const struct distribution *distribution, double *low, double *high)
+{
+    *low = *high = distribution->values[0];
+    for (size_t i = 1; i < distribution->count; i++) {
+        *low = fmin(*low, distribution->values[i]);
+        *high = fmax(*high, distribution->values[i]);
+    }
+}
+
+/* The support without the truncation. */
+static void whole_support(const struct distribution *distribution, double *low, double *high)
+{
+    const double *const argument = distribution->argument;
+    *low = -INFINITY;
+    *high = INFINITY;
+    switch (distribution->family) {
+    case CONSTANT:
+        *low = *high = argument[0];
+        break;
+    case UNIFORM:
+    case LOGUNIFORM:
+    case TRIANGULAR:
+    case PERT:
+        *low = argument[0];
+        *high = argument[family_shapes[distribution->family].arguments - 1];
+        break;
+    case BETA:
+        *high = 1;
+        *low = 0;
+        break;
+    case LOGNORMAL:
+    case EXPONENTIAL:
+        *low = 0;
+        break;
+    case CHOICE:
+        choice_support(distribution, low, high);
+        break;
+    case NORMAL:
+    case QUANTILES:
+    case FAMILIES:
+        break;
+    }
+}
+
+void distribution_support(const struct distribution *distribution, double *low, double *high, bool *open_low)
+{
+    const enum family family = distribution->family;
+    whole_support(distribution, low, high);
+    *open_low = (family == LOGNORMAL || family == EXPONENTIAL || family == BETA) && distribution->low <= 0;
+    *low = fmax(*low, distribution->low);
+    *high = fmin(*high, distribution->high);
+}
