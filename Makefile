@@ -86,6 +86,25 @@ demo: deps
 
 # --- tests ------------------------------------------------------------------------------------------------------------
 
+# One program for each file; those that look at lanes are compiled for each instruction set as well.
+UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
+LANE_TESTS = $(foreach k,$(filter-out baseline,$(KERNELS)),$(BUILD)/tests/test_functions.$(k))
+
+unit-tests: $(UNIT_TESTS) $(LANE_TESTS)
+
+$(BUILD)/tests/%: tests/unit/%.c $(OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(REQUIRED) $(LDFLAGS) -o $@ $< $(OBJECTS) -lcmocka $(LIBS)
+
+define LANE_TEST_RULE
+$$(BUILD)/tests/test_functions.$(1): tests/unit/test_functions.c $$(OBJECTS)
+	@mkdir -p $$(@D)
+	$$(CC) $$(CPPFLAGS) $$(CFLAGS) $$(REQUIRED) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$< $$(OBJECTS) -lcmocka $$(LIBS)
+endef
+$(foreach k,$(filter-out baseline,$(KERNELS)),$(eval $(call LANE_TEST_RULE,$(k))))
+
+-include $(wildcard $(BUILD)/tests/*.d)
+
 check: deps-check
 	@tests/run
 
@@ -114,5 +133,9 @@ distclean: clean
 help:
 	@sed -n 's/^#   make/make/p' Makefile
 
-.PHONY: all deps deps-check demo check check-long install install-strip uninstall clean distclean help
+# What the objects whose results must be the same everywhere ask of other libraries: tests look for libm there.
+kernel-objects:
+	@echo $(filter %.o,$(foreach k,$(KERNELS),$(KERNEL_SOURCES:src/%.c=$(BUILD)/%.$(k).o)))
+
+.PHONY: unit-tests kernel-objects all deps deps-check demo check check-long install install-strip uninstall clean distclean help
 .DELETE_ON_ERROR:

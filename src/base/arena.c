@@ -16,7 +16,7 @@ enum { CHUNK_SIZE = 16384 };
 static struct chunk *add_chunk(struct arena *arena, size_t least)
 {
     const size_t size = least > CHUNK_SIZE ? least : CHUNK_SIZE;
-    struct chunk *chunk = size < SIZE_MAX - sizeof *chunk ? calloc(1, sizeof *chunk + size) : NULL;
+    struct chunk *chunk = size < PTRDIFF_MAX - sizeof *chunk ? calloc(1, sizeof *chunk + size) : NULL;
     if (chunk == NULL)
         return NULL;
     chunk->size = size;

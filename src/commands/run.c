@@ -50,8 +50,6 @@ static enum status open_folder(struct run *r, struct failure *failure)
     const char *name = r->scenario.name;
     if (r->options->output)
         return folder_open(r->options->output, &r->folder, failure);
-    if (strchr(name, '/') || name[0] == '.')
-        return fail(failure, STATUS_NO_OUTPUT, "results/%s: such a name makes no folder; choose one with --output", name);
     if (snprintf(path, sizeof path, "results/%s", name) >= (int)sizeof path)
         return fail(failure, STATUS_NO_OUTPUT, "results/%.60s…: too long a name; choose a folder with --output", name);
     return folder_open(path, &r->folder, failure);
@@ -96,7 +94,11 @@ static enum status take_up(struct run *r, struct failure *failure)
 static enum status note_start(struct run *r, struct failure *failure)
 {
     if (r->scenario.precision > 0 && !r->options->quiet)
-        fprintf(stderr, "outlast: precision: not looked at by this version; all trials are simulated\n");
+        fprintf(stderr, "outlast: precision: this version does not stop early; all %" PRIu64 " trials are simulated\n",
+                r->scenario.trials);
+    if (!r->folder.locked)
+        fprintf(stderr, "outlast: %s: this file system knows no locks; see to it that no second run writes there\n",
+                r->folder.path);
     const struct kernel *kernel;
     if (kernel_choose(&kernel, failure))
         return failure->status;
@@ -204,9 +206,21 @@ static enum status write_folder(struct run *r, struct failure *failure)
     return folder_finish(&r->folder, names, TABLES + 3, failure);
 }
 
+/* The file from which the next command gets the same scenario: what was run may differ from what was read. */
+static const char *scenario_again(const struct run *r, char *text, size_t size)
+{
+    const struct options *o = r->options;
+    if (o->overrides.count == 0 && o->trials == 0 && !o->seeded)
+        return r->file;
+    snprintf(text, size, "%s/scenario.yaml", r->folder.path);
+    return text;
+}
+
 static enum status print_answer(const struct run *r, struct failure *failure)
 {
-    const struct run_facts facts = {r->file, r->folder.path, r->timings.total, r->threads.count};
+    char again[4096 + 16];
+    const struct run_facts facts = {scenario_again(r, again, sizeof again), r->folder.path, r->timings.total,
+                                    r->threads.count};
     enum status status = STATUS_DONE;
     if (r->options->quiet)
         return STATUS_DONE;

@@ -133,7 +133,7 @@ static void count_company(struct company_tally *t, const struct company_block *c
     t->sums[SUM_RESTRUCTURED] += c->restructured[lane] != 0;
     t->sums[SUM_ROUNDS] += (int64_t)c->rounds[lane];
     t->sums[SUM_RAISED] += whole;
-    t->sums[SUM_RAISED_PART] += (int64_t)((raised - (double)whole) * 0x1p32);
+    t->sums[SUM_RAISED_PART] += (int64_t)((raised - (double)whole) * 0x1p16);
     if (c->fate[lane] == INDEPENDENT) {
         t->sums[SUM_PUBLIC] += c->public[lane] != 0;
         t->cash[cash_bin((double)c->cash[lane])]++;

@@ -35,7 +35,7 @@ enum company_sum {
     SUM_RESTRUCTURED,             /* ever */
     SUM_ROUNDS,
     SUM_RAISED,                   /* M$, whole part (a trial's at most 2^32) */
-    SUM_RAISED_PART,              /* and 2^-32 M$ */
+    SUM_RAISED_PART,              /* and the rest, 2^-16 M$ */
     COMPANY_SUMS
 };
 

@@ -158,13 +158,15 @@ static void print_run(const struct findings *f, const struct run_facts *facts, d
         fprintf(out, "Tables and the full scenario: %s\n", facts->folder);
 }
 
-/* How most lives of a company ended that did; INDEPENDENT where none did. */
-static enum fate commonest_end(const struct findings *f, int company)
+/* How most of the lives ended that did; INDEPENDENT where none did. */
+static enum fate commonest_end(const struct findings *f, const struct subject *who)
 {
     enum fate commonest = INDEPENDENT;
     int64_t most = 0;
     for (enum fate fate = HOLLOWED; fate < FATES; fate++) {
-        const int64_t lives = company_gone(f->tally, company, fate, f->tally->steps);
+        int64_t lives = 0;
+        for (int i = 0; i < who->members; i++)
+            lives += company_gone(f->tally, who->member[i], fate, f->tally->steps);
         if (lives > most) {
             commonest = fate;
             most = lives;
@@ -176,12 +178,11 @@ static enum fate commonest_end(const struct findings *f, int company)
 static void print_next(const struct findings *f, const struct subject *who, const struct run_facts *facts, FILE *out)
 {
     static const char *const states[FATES] = {"", "hollowed", "acquired", "sold", "shut"};
-    const int company = who->member[0];
-    const enum fate fate = commonest_end(f, company);
+    const enum fate fate = commonest_end(f, who);
     fputs("Next: outlast trace ", out);
     print_shell_word(facts->scenario_file, out);
     fputs(fate == INDEPENDENT ? " --trial 0 --company " : " --company ", out);
-    print_shell_word(f->scenario->companies[company].name, out);
+    print_shell_word(who->name, out);
     if (fate == INDEPENDENT)
         fputs("   (one life, month by month)\n", out);
     else

@@ -91,7 +91,7 @@ static int is_empty(int directory)
 /* Nothing that somebody else keeps there may be mixed with results, or overwritten. */
 static enum status check_ours(const struct folder *f, struct failure *failure)
 {
-    if (holds(f->directory, manifest_name) || holds(f->directory, "tallies") || holds(f->directory, lock_name))
+    if (holds(f->directory, manifest_name) || holds(f->directory, "tallies.bin") || holds(f->directory, lock_name))
         return STATUS_DONE;
     const int empty = is_empty(f->directory);
     if (empty < 0)

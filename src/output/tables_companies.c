@@ -17,7 +17,7 @@ static int64_t sum_of(const struct findings *f, const struct subject *who, enum 
 /* M$ over all lives. */
 static double mean_raised(const struct findings *f, const struct subject *who, int64_t lives)
 {
-    return ratio(sum_of(f, who, SUM_RAISED), lives) + ratio(sum_of(f, who, SUM_RAISED_PART), lives) * 0x1p-32;
+    return ratio(sum_of(f, who, SUM_RAISED), lives) + ratio(sum_of(f, who, SUM_RAISED_PART), lives) * 0x1p-16;
 }
 
 /* Goes on to the horizon, and notes the first month by which half of all lives have left independence; -1: fewer have. */

@@ -72,6 +72,8 @@ const char *points_words(double half_width, char text[WORDS_SIZE])
         unit /= 10;
     const double units = points / unit;
     const double rounded_up = units > (double)(int)units ? (int)units + 1 : (int)units;
+    if (rounded_up > 9 && decimals > 0)
+        decimals--;                                  /* 0.098 is 0.1, not 0.10 */
     snprintf(text, WORDS_SIZE, "%.*f", decimals, rounded_up * unit);
     return text;
 }

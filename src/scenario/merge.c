@@ -67,6 +67,13 @@ static enum status claim(struct draft *draft, struct slot *slot, const char *ful
     return STATUS_DONE;
 }
 
+/* `{cash: uniform(1, 2)}` is YAML for a value `uniform(1` and a key `2)`. */
+static const char *cut_hint(const struct node *value)
+{
+    const bool cut = value->plain && strchr(value->text, '(') != NULL && strchr(value->text, ')') == NULL;
+    return cut ? "; in { } a distribution needs quotes, for a comma ends the value" : "";
+}
+
 /* Reads a parameter's value into its slot. */
 static enum status read_distribution(struct draft *draft, struct slot *slot, const struct parameter *parameter,
                                      const char *full, const struct node *value)
@@ -78,7 +85,7 @@ static enum status read_distribution(struct draft *draft, struct slot *slot, con
     enum status status = distribution_parse(value->text, draft->layer->folder, &read, &column, &inner);
     if (status != STATUS_DONE) {
         place.column += value->plain && !draft->layer->set ? column : 0;
-        return fail_at(draft->failure, status, place, full, "%s", inner.message);
+        return fail_at(draft->failure, status, place, full, "%s%s", inner.message, cut_hint(value));
     }
     status = distribution_check(&read, parameter, &inner);
     if (slot->distribution == NULL && status == STATUS_DONE) {

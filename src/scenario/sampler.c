@@ -128,6 +128,13 @@ static enum status fill_table(struct sampler *s, struct failure *failure)
     return STATUS_DONE;
 }
 
+static int compare_values(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* In order, so that the value of a uniform is a quantile: dependence and ranks mean nothing else. */
 static enum status copy_choices(struct sampler *s, const struct distribution *d, struct failure *failure)
 {
     s->values = malloc(d->count * sizeof *s->values);
@@ -136,6 +143,7 @@ static enum status copy_choices(struct sampler *s, const struct distribution *d,
     for (size_t i = 0; i < d->count; i++)
         if (d->values[i] >= d->low && d->values[i] <= d->high)
             s->values[s->count++] = d->values[i];
+    qsort(s->values, s->count, sizeof *s->values, compare_values);
     return STATUS_DONE;
 }
 

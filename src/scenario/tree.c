@@ -205,14 +205,15 @@ static enum status make_node(struct builder *builder, const yaml_event_t *event,
     struct node *node = arena_take(&builder->tree->arena, sizeof *node);
     if (node == NULL)
         return fail_memory(builder->failure);
-    *node = (struct node){.type = type, .line = place.line, .column = place.column, .size = 1};
+    *node = (struct node){
+        .type = type, .line = place.line, .column = place.column, .size = 1, .height = type != SCALAR};
     *out = node;
     return anchor != NULL ? add_anchor(builder, anchor, node) : STATUS_DONE;
 }
 
 static enum status add_scalar(struct builder *builder, const yaml_event_t *event)
 {
-    struct node *node;
+    struct node *node = NULL;
     const char *value = (const char *)event->data.scalar.value;
     const size_t length = event->data.scalar.length;
     enum status status = make_node(builder, event, SCALAR, event->data.scalar.anchor, event->data.scalar.tag, &node);
@@ -232,7 +233,7 @@ static enum status add_scalar(struct builder *builder, const yaml_event_t *event
 static enum status open_collection(struct builder *builder, const yaml_event_t *event, enum node_type type,
                                    const yaml_char_t *anchor, const yaml_char_t *tag)
 {
-    struct node *node;
+    struct node *node = NULL;
     if (builder->depth == DEEPEST_NODE)
         return fail_at(builder->failure, STATUS_DATA, place_of(builder, event->start_mark), NULL,
                        "nested deeper than %d levels", DEEPEST_NODE);

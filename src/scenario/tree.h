@@ -20,7 +20,7 @@ struct node {
     enum node_type type;
     bool plain;                                      /* SCALAR: written without quotes, on one line */
     bool quoted;                                     /* SCALAR: in quotes or as a block, so "" is not just left out */
-    int height;                                      /* SCALAR 0, else one more than the highest child */
+    int height;                                      /* SCALAR 0, else one more than the highest child, 1 at least */
     int line, column;                                /* from 1, in characters */
     size_t size;                                     /* nodes from here down, aliases followed */
     size_t count;                                    /* of items */

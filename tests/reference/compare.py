@@ -12,7 +12,9 @@ tested by what is valid for it even where it is rare or its tail is heavy:
 import argparse
 import collections
 import csv
+import hashlib
 import math
+import pickle
 import statistics
 import subprocess
 import sys
@@ -134,6 +136,18 @@ def reference(scene, trials, seed):
         for row, kind, x in observe(scene, size, rng):
             samples.setdefault(row, Sample(kind)).add(x)
     return samples
+
+
+def kept_reference(scene, path, asked):
+    """The same, kept in a folder between runs where one is asked for: a file for each state of what it depends on."""
+    if asked.keep is None:
+        return reference(scene, asked.reference_trials, asked.seed)
+    sources = [path, *sorted(HERE.glob("scenarios/*.tsv")), *sorted(HERE.glob("*.py"))]
+    state = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    file = asked.keep / f"{path.stem}-{asked.reference_trials}-{asked.seed}-{state}.pickle"
+    if not file.exists():
+        file.write_bytes(pickle.dumps(reference(scene, asked.reference_trials, asked.seed)))
+    return pickle.loads(file.read_bytes())
 
 
 # The program's side.
@@ -266,7 +280,7 @@ def compare(path, asked, tests, level):
     """One scenario; prints its line, and every comparison that fails."""
     scene = scenario.load(path)
     tables = run_program(asked.outlast, path, asked.trials)
-    samples = reference(scene, asked.reference_trials, asked.seed)
+    samples = kept_reference(scene, path, asked)
     found = list(comparisons(scene, samples, tables, tests))
     failures = [one for one in found if one[3] < level / len(found)]
     largest = sigmas(min(one[3] for one in found))
@@ -293,8 +307,9 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--outlast", required=True, metavar="PATH", help="the program")
     options.add_argument("--trials", type=int, default=500000, help="of the program (at most 1000000: 6 decimals give counts)")
-    options.add_argument("--reference-trials", type=int, default=80000)
+    options.add_argument("--reference-trials", type=int, default=60000)
     options.add_argument("--seed", type=int, default=1, help="of the reference")
+    options.add_argument("--keep", type=Path, metavar="DIR", help="keep the reference's samples there, and use those kept")
     options.add_argument("scenarios", nargs="*", type=Path, default=sorted((HERE / "scenarios").glob("*.yaml")))
     asked = options.parse_args()
     tests = Tests(asked.trials, asked.reference_trials)

@@ -1,0 +1,261 @@
+/* Intervals: known values, the chance with which they hold the truth, groups, and stopping early. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "estimate/interval.h"
+
+#include <cmocka.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof(array)[0])
+
+/* Debian's cmocka compares single precision alone. */
+#define assert_near(a, b, most) assert_true(fabs((a) - (b)) <= (most))
+
+static const double z95 = 1.9599639845400542;
+
+static void same(struct estimate a, struct estimate b)
+{
+    assert_near(a.low, b.low, 0);
+    assert_near(a.high, b.high, 0);
+}
+
+/* --- one company --- */
+
+/* R. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table I,
+ * method 3. */
+static void wilson_as_published(void **state)
+{
+    static const struct {
+        int count, trials;
+        double low, high;
+    } known[] = {{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718}};
+    (void)state;
+    for (size_t i = 0; i < LENGTH(known); i++) {
+        const struct estimate e = interval_single(known[i].count, known[i].trials, z95);
+        assert_near(e.low, known[i].low, 0.00005);
+        assert_near(e.high, known[i].high, 0.00005);
+    }
+}
+
+static void ends_are_exact(void **state)
+{
+    static const int64_t trials[] = {1, 3, 128, 1000000, INT64_C(1000000000000)};
+    (void)state;
+    for (size_t i = 0; i < LENGTH(trials); i++) {
+        const struct estimate none = interval_single(0, trials[i], z95), all = interval_single(trials[i], trials[i], z95);
+        assert_true(none.probability == 0 && none.low == 0 && none.high > 0);
+        assert_true(all.probability == 1 && all.high == 1 && all.low < 1);
+        assert_near(none.high, 1 - all.low, 1e-15);
+    }
+}
+
+static void failures_mirror_successes(void **state)
+{
+    (void)state;
+    for (int count = 0; count <= 50; count++) {
+        const struct estimate e = interval_single(count, 50, z95), mirrored = interval_single(50 - count, 50, z95);
+        assert_near(e.low, 1 - mirrored.high, 1e-15);
+        assert_near(e.high, 1 - mirrored.low, 1e-15);
+        assert_true(e.low <= e.probability && e.probability <= e.high);
+    }
+}
+
+static void nothing_is_known_without_trials(void **state)
+{
+    (void)state;
+    const struct estimate one = interval_single(0, 0, z95), many = interval_grouped(0, 0, 0, 5, z95);
+    assert_true(isnan(one.probability) && one.low == 0 && one.high == 1);
+    assert_true(isnan(many.probability) && many.low == 0 && many.high == 1);
+}
+
+/* P(X = k) of a binomial. */
+static double binomial(int n, int k, double p)
+{
+    return exp(lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0) + k * log(p) + (n - k) * log1p(-p));
+}
+
+/* The chance that the interval holds p, by adding up over every count. */
+static double coverage(int n, double p)
+{
+    double held = 0;
+    for (int k = 0; k <= n; k++) {
+        const struct estimate e = interval_single(k, n, z95);
+        if (e.low <= p && p <= e.high)
+            held += binomial(n, k, p);
+    }
+    return held;
+}
+
+static void intervals_hold_the_truth(void **state)
+{
+    static const int trials[] = {30, 128, 1000};
+    (void)state;
+    for (size_t i = 0; i < LENGTH(trials); i++) {
+        double sum = 0, least = 1;
+        for (int k = 1; k < 200; k++) {
+            const double held = coverage(trials[i], k / 200.0);
+            sum += held;
+            least = held < least ? held : least;
+        }
+        assert_near(sum / 199, 0.95, 0.006);
+        assert_true(least > 0.83);                   /* next to 0 and 1, where hardly a count is possible */
+    }
+    assert_near(coverage(1000, 0.5), 0.95, 0.005);
+    assert_near(coverage(1000, 0.1), 0.95, 0.005);
+}
+
+/* --- groups --- */
+
+/* m = 2, 1, 1, 0 of 2 members: Var(m) = 2/3, p = 1/2, deff = 4/3, so 8 lives tell as much as 6. */
+static void shared_fates_count_for_less(void **state)
+{
+    (void)state;
+    same(interval_grouped(4, 6, 4, 2, z95), interval_single(3, 6, z95));
+}
+
+/* m = 1, 1, 1, 1 of 2: no spread at all, by chance or by nature. */
+static void no_group_counts_for_more_than_its_lives(void **state)
+{
+    (void)state;
+    same(interval_grouped(4, 4, 4, 2, z95), interval_single(4, 8, z95));
+}
+
+/* All members of a trial share one fate: what is counted is trials, less the one that the variance costs. */
+static void one_fate_counts_once(void **state)
+{
+    (void)state;
+    const struct estimate e = interval_grouped(600 * 7, 600 * 49, 1000, 7, z95), alone = interval_single(600, 1000, z95);
+    assert_near(e.probability, 0.6, 1e-15);
+    assert_near(e.low, alone.low, 2e-5);
+    assert_near(e.high, alone.high, 2e-5);
+}
+
+static void one_trial_or_one_outcome_shows_no_spread(void **state)
+{
+    (void)state;
+    same(interval_grouped(0, 0, 1000, 7, z95), interval_single(0, 1000, z95));
+    same(interval_grouped(7000, 49000, 1000, 7, z95), interval_single(1000, 1000, z95));
+    assert_near(interval_grouped(1, 1, 1, 2, z95).high, interval_single(1, 2, z95).high, 0.2);
+    assert_true(interval_grouped(1, 1, 1, 2, z95).high > interval_single(1, 2, z95).high);
+}
+
+static void group_of_one_is_its_company(void **state)
+{
+    (void)state;
+    same(interval_grouped(37, 37, 100, 1, z95), interval_single(37, 100, z95));
+}
+
+/* A billion trials. Half of a group of six in every one, so no spread; and two of them in every second one: Var(m) = 1. */
+static void many_trials_fit(void **state)
+{
+    const int64_t trials = INT64_C(1000000000);
+    (void)state;
+    same(interval_grouped(3 * trials, 9 * trials, trials, 6, z95), interval_single(3 * trials, 6 * trials, z95));
+    const struct estimate e = interval_grouped(trials, 2 * trials, trials, 6, z95);
+    const double p = 1.0 / 6, deff = 1 / (6 * p * (1 - p)), lives = 6e9 / deff;
+    assert_near((e.high - e.low) / 2, z95 * sqrt(p * (1 - p) / lives), 1e-13);
+}
+
+/* Ten thousand companies, half of them alive in nearly every trial: products of sums that no 64 bits hold. */
+static void large_groups_fit(void **state)
+{
+    const int64_t trials = 100000000, members = 10000, half = members / 2, odd = trials / 100000;
+    (void)state;
+    same(interval_grouped(trials * half, trials * half * half + odd * 2, trials, (int)members, z95),
+         interval_single(trials * half, trials * members, z95));
+}
+
+/* --- stopping early --- */
+
+static void looks_double(void **state)
+{
+    (void)state;
+    assert_int_equal(look_after(0), 16384);
+    assert_int_equal(look_after(16383), 16384);
+    assert_int_equal(look_after(16384), 32768);
+    assert_int_equal(look_after(100000), 131072);
+}
+
+static void more_looks_cost_width(void **state)
+{
+    (void)state;
+    assert_near(interval_z(0), z95, 0);
+    assert_near(interval_z(0.1), z95, 0);    /* one look is enough */
+    double last = z95;
+    for (double precision = 0.005; precision > 1e-7; precision /= 4) {
+        assert_true(interval_z(precision) > last);
+        last = interval_z(precision);
+    }
+    assert_true(last < 3.5);
+}
+
+/* A small generator of our own: 32 bits of Knuth's linear congruential one. */
+static double next_uniform(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return ((double)(*state >> 32) + 0.5) / 4294967296.0;
+}
+
+static double next_normal(uint64_t *state)
+{
+    const double u = next_uniform(state);
+    return sqrt(-2 * log(u)) * cos(6.283185307179586 * next_uniform(state));
+}
+
+/* Whether every look's interval holds p, up to the look at which even an even chance is known well enough. Counts grow by
+ * normals, which at 16384 trials a step is near enough. */
+static int all_looks_hold(double p, double precision, uint64_t *state)
+{
+    const double z = interval_z(precision);
+    double count = 0, done = 0;
+    for (uint64_t look = look_after(0);; look = look_after(look)) {
+        const double more = (double)look - done;
+        count += p * more + sqrt(p * (1 - p) * more) * next_normal(state);
+        done = (double)look;
+        const struct estimate e = interval_single((int64_t)(count + 0.5), (int64_t)look, z);
+        if (p < e.low || p > e.high)
+            return 0;
+        if (z / (2 * sqrt(done + z * z)) <= precision)
+            return 1;
+    }
+}
+
+static void sequence_holds_at_every_look(void **state)
+{
+    static const double chances[] = {0.5, 0.1, 0.9};
+    (void)state;
+    for (size_t i = 0; i < LENGTH(chances); i++) {
+        const int runs = 4000;
+        uint64_t seed = 1 + i;
+        int held = 0;
+        for (int run = 0; run < runs; run++)
+            held += all_looks_hold(chances[i], 0.001, &seed);
+        assert_true(held >= 0.945 * runs);
+        assert_true(held <= 0.99 * runs);            /* and not far wider than it need be */
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wilson_as_published),
+        cmocka_unit_test(ends_are_exact),
+        cmocka_unit_test(failures_mirror_successes),
+        cmocka_unit_test(nothing_is_known_without_trials),
+        cmocka_unit_test(intervals_hold_the_truth),
+        cmocka_unit_test(shared_fates_count_for_less),
+        cmocka_unit_test(no_group_counts_for_more_than_its_lives),
+        cmocka_unit_test(one_fate_counts_once),
+        cmocka_unit_test(one_trial_or_one_outcome_shows_no_spread),
+        cmocka_unit_test(group_of_one_is_its_company),
+        cmocka_unit_test(many_trials_fit),
+        cmocka_unit_test(large_groups_fit),
+        cmocka_unit_test(looks_double),
+        cmocka_unit_test(more_looks_cost_width),
+        cmocka_unit_test(sequence_holds_at_every_look),
+    };
+    return cmocka_run_group_tests_name("interval", tests, NULL, NULL);
+}
