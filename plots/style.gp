@@ -43,6 +43,7 @@ year(m) = sprintf("%d", (first + m) / 12)
 month_name(m) = word(long_names, (first + m) % 12 + 1)
 when(m) = dated ? month_name(m)." ".year(m) : sprintf("month %d", m)        # June 2029
 in_when(m) = dated ? "in ".when(m) : sprintf("after %d months", m)          # in June 2029
+capital(s) = (s[1:1] eq "i" ? "I" : "A").s[2:*]                              # of in_when()
 tick(m) = dated ? month_name(m)[1:3]."\n".year(m) : sprintf("%d", m)
 spacing(most) = horizon <= most ? 1 : horizon <= 3 * most ? 3 : horizon <= 6 * most ? 6 : horizon <= 12 * most ? 12 : \
                 horizon <= 24 * most ? 24 : horizon <= 60 * most ? 60 : 120 * ceil(horizon / (120. * most))
@@ -52,25 +53,28 @@ MONTHS = "set xtics (tick(0) 0); do for [m = ticks:horizon:ticks] { set xtics ad
 array names[1000]
 groups = 0
 name_it(s) = (groups = groups + 1, names[groups] = s, groups)
-place(s) = find(s, 1)
-find(s, i) = i > groups ? 0 : names[i] eq s ? i : find(s, i + 1)
+place(s) = int(sum [i = 1:groups] (names[i] eq s ? i : 0))          # 0: none
 GROUPS = "stats table('readings') using (strcol('reading') eq 'none_left' && strcol('name') ne 'market' ? name_it(strcol('name')) : 0) nooutput"
 
 # --- numbers in words ---
 decimals = 1                                # of percentages; 0 for few trials
 fixed(x, digits) = sprintf(sprintf("%%.%df", digits), x)
-percent(p) = p == 0 ? "0 %" : p == 1 ? "100 %" : p > 0.9995 ? ">99.9 %" : p < 0.0005 ? "<0.1 %" : fixed(100 * p, decimals)." %"
+percent(p) = p == 0 ? "0 %" : p == 1 ? "100 %" : p < 0.005 * 0.1 ** decimals ? (decimals ? "<0.1 %" : "<1 %") : \
+             p >= 1 - 0.005 * 0.1 ** decimals ? (decimals ? ">99.9 %" : ">99 %") : fixed(100 * p, decimals)." %"
 two(x) = x == 0 ? 0 : floor(x / 10 ** (floor(log10(x)) - 1) + 0.5) * 10 ** (floor(log10(x)) - 1)      # to two digits
-plain(x) = x >= 1 || x <= 0 ? sprintf("%.10g", two(x)) : fixed(x, 1 - floor(log10(x)))
+plain(x) = x >= 1e10 ? sprintf("%.1e", x) : x >= 1000 ? thousands(two(x)) : x >= 1 || x <= 0 ? sprintf("%g", two(x)) : \
+           x < 1e-4 ? sprintf("%.0e", x) : fixed(two(x), 1 - floor(log10(x)))
+brief(x) = x < 1e-4 || x >= 1 ? plain(x) : sprintf("%g", x)      # of a round number
 dollars(x) = "$".plain(x)
 millions(x) = x < 995 ? dollars(x)." M" : x < 995e3 ? dollars(x / 1e3)." bn" : dollars(x / 1e6)." tn"
 thousands(n) = n < 1000 ? sprintf("%d", n) : thousands(floor(n / 1000)).sprintf(",%03d", n - 1000 * floor(n / 1000))
-short(s) = strlen(s) > 24 ? s[1:23]."…" : s
+short(s) = strlen(s) > 20 ? s[1:19]."…" : s
 
 # --- colours: Okabe and Ito's, told apart by the colour-blind; groups beyond seven are dashed ---
 palette = "#0072B2 #D55E00 #009E73 #CC79A7 #E69F00 #56B4E9 #000000"
 colour(i) = word(palette, (i - 1) % 7 + 1)
 dash(i) = 1 + ((i - 1) / 7) % 3
+ink(i) = word("#0072B2 #B84F00 #007A5A #A8558A #9A6A00 #2580B8 #000000", (i - 1) % 7 + 1)      # the same, dark enough for text
 grey = "#666666"
 pale = "#DDDDDD"
 
@@ -78,14 +82,14 @@ pale = "#DDDDDD"
 width = 900.
 x_at(px) = px / width
 y_at(px) = 1 - px / height
-text_width(s, size) = 0.64 * size * strlen(s)
+text_width(s, size) = 0.57 * size * strlen(s)
 bold_size(s, room, most) = text_width(s, most) * 1.1 <= room ? most : most * room / (text_width(s, most) * 1.1)
-bold(size) = sprintf(":Bold,%.1f", size)
+bold(size) = sprintf("sans-serif Bold,%.1f", size)
 
 formats = png ? "svg png" : "svg"
 terminal(f) = f eq "svg" \
-    ? sprintf("set terminal svg size %d,%d name '%s' font 'DejaVu Sans, Helvetica, Arial, sans-serif,12' noenhanced background '#ffffff'", width, height, figure) \
-    : sprintf("set terminal pngcairo size %d,%d font 'DejaVu Sans,12' fontscale 1.5 linewidth 2 pointscale 2 noenhanced background '#ffffff'", 2 * width, 2 * height)
+    ? sprintf("set terminal svg size %d,%d name '%s' font 'sans-serif,13' noenhanced background '#ffffff'", width, height, figure) \
+    : sprintf("set terminal pngcairo size %d,%d font 'sans-serif,13' fontscale 1.5 linewidth 2 pointscale 2 noenhanced background '#ffffff'", 2 * width, 2 * height)
 OPEN = "eval terminal(format); set output dir.'/figures/'.figure.'.'.format"          # eval, in a loop: for [format in formats]
 HEAD = "set label 1 title at screen x_at(20), y_at(24) font bold(bold_size(title, 860, 17)); " \
      . "set label 2 subtitle at screen x_at(20), y_at(48) textcolor rgb grey"         # eval, with title and subtitle
@@ -95,7 +99,7 @@ array at[1000]
 array order[1000]
 NUDGE = "do for [i = 1:count] { order[i] = i; " \
       . "    do for [j = i:2:-1] { if (at[order[j]] < at[order[j-1]]) { k = order[j]; order[j] = order[j-1]; order[j-1] = k } } }; " \
-      . "do for [again = 1:100] { " \
+      . "do for [again = 1:400] { " \
       . "    do for [i = 2:count] { short_of = gap - (at[order[i]] - at[order[i-1]]); " \
       . "        if (short_of > 0) { at[order[i]] = at[order[i]] + short_of / 2; at[order[i-1]] = at[order[i-1]] - short_of / 2 } }; " \
       . "    if (count) { at[order[1]] = at[order[1]] < low ? low : at[order[1]]; at[order[count]] = at[order[count]] > high ? high : at[order[count]] } }"

@@ -50,6 +50,7 @@ do for [i = 1:groups] {
 }
 what = generalists ? "an independent model company" : "independent"
 title = best == worst ? short(names[best])." ".in_when(horizon).": ".percent(worth(best))." still ".what \
+    : percent(worth(best)) eq percent(worth(worst)) ? "Still ".what." ".in_when(horizon).": ".percent(worth(best))." of each group" \
     : "Still ".what." ".in_when(horizon).": from ".percent(worth(worst))." (".short(names[worst]).") to ".percent(worth(best))." (".short(names[best]).")"
 subtitle = "Share of ".thousands(trials)." simulated lives".(alone ? "" : ", mean over a group's members").", with 95 % bands"
 
@@ -57,35 +58,36 @@ room = 0
 do for [i = 1:groups] { room = room > strlen(short(names[i])) ? room : strlen(short(names[i])) }
 room = 30 + 7.6 * (alone && generalists ? 22 : room + 7)
 tall = 300 > 17 * groups ? 300 : 17 * groups
-height = 180. + tall
+top = alone ? 80 : 110.
+height = top + tall + 70
 left = 70.
-wide = (width - left - 10 - panels * room) / panels - (panels > 1 ? 20 : 0)
+wide = (width - left - 10 - 30 * (panels - 1)) / panels - room
 
 do for [format in formats] {
     eval OPEN
     eval HEAD
     set multiplot
+    low = 0.01; high = 0.99; gap = 17. / tall
     do for [p = 1:panels] {
         eval LINES
-        low = 0.01; high = 0.99; gap = 16. / tall
         eval NUDGE
-        from = left + (p - 1) * (wide + room + 40)
+        from = left + (p - 1) * (wide + room + 30)
         set lmargin at screen x_at(from)
         set rmargin at screen x_at(from + wide)
-        set tmargin at screen y_at(110)
-        set bmargin at screen y_at(110 + tall)
+        set tmargin at screen y_at(top)
+        set bmargin at screen y_at(top + tall)
         set xrange [0:horizon]
         set yrange [0:100]
-        ticks = spacing(wide / 55)
+        ticks = spacing(wide / 42 < 7 ? wide / 42 : 7)
         eval MONTHS
         set xlabel (dated ? "" : "months from the start")
-        set ytics 0, 25, 100 format "%g %%"
+        set ytics 0, 25, 100 format (p == 1 ? "%g %%" : "")
         set label 3 (panels == 1 && !alone ? "independent, in any business" : panels == 1 ? "" : p == 1 ? "an independent model company" : "independent, in any business") \
             at screen x_at(from), y_at(88) font bold(13)
         unset arrow
         do for [k = 1:count] {
-            set arrow from first horizon, first 100 * last_of(k) to screen x_at(from + wide + 14), first 100 * at[k] nohead linewidth 0.8 linecolor rgb colour(line_of[k])
-            set label 10 + k label_of[k] at screen x_at(from + wide + 18), first 100 * at[k] textcolor rgb colour(line_of[k])
+            set arrow from first horizon, first 100 * last_of(k) to screen x_at(from + wide + 14), first 100 * at[k] nohead linewidth 0.8 linecolor rgb ink(line_of[k])
+            set label 10 + k label_of[k] at screen x_at(from + wide + 18), first 100 * at[k] textcolor rgb ink(line_of[k])
         }
         plot for [k = 1:count] table("survival") using (strcol("company") eq names[line_of[k]] ? column("month") : NaN): \
                  (100 * column(reading[k]."_low")):(100 * column(reading[k]."_high")) \

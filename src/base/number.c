@@ -97,7 +97,7 @@ static char digit_at(const struct decimal *parts, size_t place)
 /* The power of ten that a suffix stands for, or -1. */
 static int suffix_power(const char *suffix)
 {
-    static const struct { const char *suffix; int power; } known[] = { { "", 0 }, { "k", 3 }, { "M", 6 }, { "G", 9 } };
+    static const struct { const char *suffix; int power; } known[] = {{"", 0}, {"k", 3}, {"M", 6}, {"G", 9}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(suffix, known[i].suffix) == 0)
             return known[i].power;

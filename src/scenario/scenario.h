@@ -1,4 +1,13 @@
-/* A resolved scenario: what is simulated, every value in its place. */
+/* A resolved scenario: what is simulated, every value in its place.
+ *
+ * A key's full name is the keys that lead to it, joined by dots, `market.` left out; which of the dots are written as nesting
+ * makes no difference. A scenario is made of layers, each over the one before: the files of the `from` chain from its far
+ * end on, then each --set (of two for one key the later wins; within a file a key may be given once). Companies and
+ * archetypes merge by name, key by key, and keep the place of their first mention; `dependence` is replaced as a whole; `name`
+ * is not taken over from a base. A company's value is its own, whichever layer gave it, before that of the archetype which it
+ * is like in the end (own values of that before those of what it is like in turn), before the default: so a company's key
+ * from a base stands although a later file changes its `like`. Every value is checked where it stands, also one that a later
+ * layer replaces. rescue.restructure, where nobody gives it, is no more than a constant rescue.sale leaves of 1. */
 #ifndef OUTLAST_SCENARIO_SCENARIO_H
 #define OUTLAST_SCENARIO_SCENARIO_H
 
@@ -56,6 +65,7 @@ struct set {
     double *cholesky;                                /* size x size, row-major, lower; rounded to single precision */
 };
 
+/* Inputs point into it: it is not to be copied or moved. */
 struct scenario {
     char *name;
     int start_year, start_month;                     /* 0, 0 where no start is given; month from 1 */
@@ -90,8 +100,9 @@ struct overrides {
 };
 
 /* Reads the file, follows `from` and `like`, applies the overrides, checks everything, and fills *out.
- * On failure nothing is left to free; the message starts "FILE:LINE:COLUMN: " or "--set KEY=VALUE: "; status 65, 66 where the
- * file, a `from` or an empirical file is missing or a folder, 74 where it cannot be read.
+ * On failure nothing is left to free; the message starts "FILE:LINE:COLUMN: " or "--set KEY=VALUE: "; status 65; 64 where
+ * an override is not KEY=VALUE; 66 where the file, a `from` or an empirical file is missing or a folder; 74 where it cannot
+ * be read.
  * The caller frees *out with scenario_free. */
 MUST_CHECK enum status scenario_read(const char *file, struct overrides overrides, struct scenario *out,
                                      struct failure *failure);
