@@ -19,10 +19,11 @@ array begin[groups]
 array least[groups]
 array most[groups]
 array end[5 * groups]                       # 5 %, 25 %, 50 %, 75 %, 95 %
+edge(i) = end[5 * i - (i > 4 ? 2 : 4)]       # serving and floor are shown by their medians
 note(i) = (column("month") == 0 ? (begin[i] = scale(i, column("p50")), least[i] = 1e300, most[i] = 0) : 0, \
            end[5*i-4] = scale(i, column("p05")), end[5*i-3] = scale(i, column("p25")), end[5*i-2] = scale(i, column("p50")), \
            end[5*i-1] = scale(i, column("p75")), end[5*i] = scale(i, column("p95")), last = column("month"), \
-           least[i] = end[5*i-4] > 0 && end[5*i-4] < least[i] ? end[5*i-4] : least[i], most[i] = end[5*i] > most[i] ? end[5*i] : most[i])
+           least[i] = edge(i) > 0 && edge(i) < least[i] ? edge(i) : least[i], most[i] = end[5*i] > most[i] ? end[5*i] : most[i])
 stats table("paths") using (place(strcol("quantity")) ? note(place(strcol("quantity"))) : 0) nooutput
 
 # What is seen, in words
@@ -68,7 +69,9 @@ do for [format in formats] {
         set xlabel (dated ? "" : "months from the start")
         bottom = least[p]; ceiling = most[p]
         if (p == PRICE) {
-            do for [i = 5:6] { bottom = least[i] < bottom ? least[i] : bottom; ceiling = end[5*i-2] > ceiling ? end[5*i-2] : ceiling }
+            # a floor of next to nothing is left to run out of the panel
+            bottom = least[5] < bottom ? least[5] : bottom
+            do for [i = 5:6] { ceiling = end[5*i-2] > ceiling ? end[5*i-2] : ceiling }
         }
         bottom = bottom / 1.25; ceiling = ceiling * 1.25
         set yrange [bottom:ceiling]
@@ -83,15 +86,15 @@ do for [format in formats] {
         }
         set label 3 heading[p] at screen x_at(from - 60), y_at(top - 36) font bold(bold_size(heading[p], 420, 13))
         set label 4 unit[p] at screen x_at(from - 60), y_at(top - 17) textcolor rgb grey
+        clip(x) = x > bottom ? x : bottom
         eval LABELS
         low = log10(bottom) + 0.03 * decades; high = log10(ceiling) - 0.03 * decades; gap = 16 / tall * decades
         eval NUDGE
         unset arrow
         do for [k = 1:count] {
-            set arrow from first last, first value_of[k] to screen x_at(from + wide + 12), first 10 ** at[k] nohead linewidth 0.8 linecolor rgb ink_of[k]
+            set arrow from first last, first clip(value_of[k]) to screen x_at(from + wide + 12), first 10 ** at[k] nohead linewidth 0.8 linecolor rgb ink_of[k]
             set label 10 + k text_of[k] at screen x_at(from + wide + 15), first 10 ** at[k] textcolor rgb ink_of[k]
         }
-        clip(x) = x > bottom ? x : bottom
         month(i) = strcol("quantity") eq names[i] ? column("month") : NaN
         plot table("paths") using (month(p)):(clip(scale(p, column("p05")))):(clip(scale(p, column("p95")))) \
                  with filledcurves fillcolor rgb colour(1) fillstyle transparent solid 0.18 noborder, \

@@ -32,8 +32,11 @@ note(s, p) = (reading(s) ? seen[reading(s)] = p : 0, s eq "none_left" ? none_lef
 stats table("readings") using (trials = column("trials"), strcol("name") eq "market" ? note(strcol("reading"), column("probability")) : 0) nooutput
 if (trials < 20000) decimals = 0
 rare(p) = p == 0 ? "not seen" : p < 0.1 ? sprintf("%.2g %%", 100 * p) : percent(p)
-title = (groups > 1 ? "Still there " : short(names[1])." still there ").in_when(horizon)."? From ".percent(seen[racers ? 1 : 2])." to ".percent(seen[4]).(groups > 1 ? " of companies" : "") \
-      .", depending on what is meant"
+least = percent(seen[racers ? 1 : 2])
+most = percent(seen[4])
+title = (groups > 1 ? "Still there " : short(names[1])." still there ").in_when(horizon)."? " \
+      .(least eq most ? least.(groups > 1 ? " of companies" : "").", whatever is meant" \
+                      : "From ".least." to ".most.(groups > 1 ? " of companies" : "").", depending on what is meant")
 subtitle = thousands(trials)." simulated lives, with 95 % intervals" \
          .(groups > 1 ? "; that no company is independent: ".rare(none_left).", no model company: ".rare(no_generalist) : "")
 

@@ -4,7 +4,7 @@
 #   needs     names of the tables that it reads
 # The caller's:  dir  a finished results folder;  png  1 for a PNG beside the SVG.
 
-set encoding utf8
+set encoding utf8                           # in the locale C gnuplot warns of a degree sign: harmless, LC_ALL=C.UTF-8 avoids it
 set datafile separator tab
 set datafile missing 'NA'
 set datafile columnheaders                  # columns by name: column("month")
@@ -52,7 +52,7 @@ MONTHS = "set xtics (tick(0) 0); do for [m = ticks:horizon:ticks] { set xtics ad
 # --- groups, in their order: names[1..groups] ---
 array names[1000]
 groups = 0
-name_it(s) = (groups = groups + 1, names[groups] = s, groups)
+name_it(s) = groups == 1000 ? 0 : (groups = groups + 1, names[groups] = s, groups)
 place(s) = int(sum [i = 1:groups] (names[i] eq s ? i : 0))          # 0: none
 GROUPS = "stats table('readings') using (strcol('reading') eq 'none_left' && strcol('name') ne 'market' ? name_it(strcol('name')) : 0) nooutput"
 
@@ -66,7 +66,7 @@ plain(x) = x >= 1e10 ? sprintf("%.1e", x) : x >= 1000 ? thousands(two(x)) : x >=
            x < 1e-4 ? sprintf("%.0e", x) : fixed(two(x), 1 - floor(log10(x)))
 brief(x) = x < 1e-4 || x >= 1 ? plain(x) : sprintf("%g", x)      # of a round number
 dollars(x) = "$".plain(x)
-millions(x) = x < 995 ? dollars(x)." M" : x < 995e3 ? dollars(x / 1e3)." bn" : dollars(x / 1e6)." tn"
+millions(x) = x < 995 ? dollars(x)." M" : x < 995e3 ? dollars(x / 1e3)." bn" : x >= 1e10 ? sprintf("$%.0e tn", x / 1e6) : dollars(x / 1e6)." tn"
 thousands(n) = n < 1000 ? sprintf("%d", n) : thousands(floor(n / 1000)).sprintf(",%03d", n - 1000 * floor(n / 1000))
 short(s) = strlen(s) > 20 ? s[1:19]."…" : s
 
@@ -81,7 +81,7 @@ pale = "#DDDDDD"
 # --- sizes, in pixels of a figure 900 wide and `height` high, counted from the top left ---
 width = 900.
 x_at(px) = px / width
-y_at(px) = 1 - px / height
+y_at(px) = 1 - 1. * px / height
 text_width(s, size) = 0.57 * size * strlen(s)
 bold_size(s, room, most) = text_width(s, most) * 1.1 <= room ? most : most * room / (text_width(s, most) * 1.1)
 bold(size) = sprintf("sans-serif Bold,%.1f", size)

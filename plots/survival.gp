@@ -10,6 +10,8 @@ figure = "survival"
 needs = "survival readings"
 load ARG0[1:strlen(ARG0) - strlen("survival.gp")]."style.gp"
 eval GROUPS
+all = groups
+if (groups > 24) groups = 24                # more lines than that nobody can tell apart
 
 # Where each group starts and ends
 array begin[groups]
@@ -52,13 +54,13 @@ what = generalists ? "an independent model company" : "independent"
 title = best == worst ? short(names[best])." ".in_when(horizon).": ".percent(worth(best))." still ".what \
     : percent(worth(best)) eq percent(worth(worst)) ? "Still ".what." ".in_when(horizon).": ".percent(worth(best))." of each group" \
     : "Still ".what." ".in_when(horizon).": from ".percent(worth(worst))." (".short(names[worst]).") to ".percent(worth(best))." (".short(names[best]).")"
-subtitle = "Share of ".thousands(trials)." simulated lives".(alone ? "" : ", mean over a group's members").", with 95 % bands"
+subtitle = "Share of ".thousands(trials)." simulated lives".(alone ? "" : ", mean over a group's members").(all > groups ? sprintf(", first %d of %d groups", groups, all) : "").", with 95 % bands"
 
 room = 0
 do for [i = 1:groups] { room = room > strlen(short(names[i])) ? room : strlen(short(names[i])) }
 room = 30 + 7.6 * (alone && generalists ? 22 : room + 7)
 tall = 300 > 17 * groups ? 300 : 17 * groups
-top = alone ? 80 : 110.
+top = alone ? 80. : 110.
 height = top + tall + 70
 left = 70.
 wide = (width - left - 10 - 30 * (panels - 1)) / panels - room

@@ -8,23 +8,21 @@
 
 #include "scenario/scenario.h"
 
-/* Reads the scenario; ends the test program with a message where it is refused. Free with scenario_free. */
-static inline struct scenario scenario_from(const char *text)
+/* Reads the scenario into *out; ends the test program with a message where it is refused. Free with scenario_free. */
+static inline void scenario_from(const char *text, struct scenario *out)
 {
     char path[] = "/tmp/outlast-test-XXXXXX";
-    struct scenario scenario;
     struct failure failure;
     const int file = mkstemp(path);
-    FILE *out = file >= 0 ? fdopen(file, "w") : NULL;
-    if (!out || fputs(text, out) < 0 || fclose(out) != 0)
+    FILE *stream = file >= 0 ? fdopen(file, "w") : NULL;
+    if (!stream || fputs(text, stream) < 0 || fclose(stream) != 0)
         abort();
-    const enum status status = scenario_read(path, (struct overrides){0}, &scenario, &failure);
+    const enum status status = scenario_read(path, (struct overrides){0}, out, &failure);
     unlink(path);
     if (status) {
         fprintf(stderr, "%s\n", failure.message);
         abort();
     }
-    return scenario;
 }
 
 #endif

@@ -138,14 +138,14 @@ static void quantiles_match_gsl(void **state)
 enum { DRAWS = 200 * BLOCK };
 
 /* A scenario in which companies' cash is drawn from each case. */
-static struct scenario scenario_of_cases(void)
+static void scenario_of_cases(struct scenario *out)
 {
     char text[8192] = "companies:\n";
     for (int i = 0; i < CASES; i++) {
         const size_t used = strlen(text);
         snprintf(text + used, sizeof text - used, "  - {name: c%d, cash: '%s'}\n", i, cases[i].text);
     }
-    return scenario_from(text);
+    scenario_from(text, out);
 }
 
 /* value[input][trial] of the first DRAWS trials. */
@@ -177,7 +177,8 @@ static int compare_floats(const void *a, const void *b)
 static void draws_follow_their_distribution(void **state)
 {
     (void)state;
-    struct scenario s = scenario_of_cases();
+    struct scenario s;
+    scenario_of_cases(&s);
     float(*value)[DRAWS] = malloc(CASES * sizeof *value);
     assert_non_null(value);
     draw_all(&s, value, CASES);
@@ -215,11 +216,12 @@ static double correlation(const float *x, const float *y)
 static void dependent_draws_have_their_rank_correlation(void **state)
 {
     (void)state;
-    struct scenario s = scenario_from("market: {price.floor: 'uniform(0, 1)', price.decline: 'uniform(0, 1)',\n"
-                                      "         serving.decline: 'uniform(0, 1)'}\n"
-                                      "companies: [{name: a}]\n"
-                                      "dependence: [[price.decline, serving.decline, 0.7],\n"
-                                      "             [price.floor, price.decline, -0.3]]\n");
+    struct scenario s;
+    scenario_from("market: {price.floor: 'uniform(0, 1)', price.decline: 'uniform(0, 1)',\n"
+                  "         serving.decline: 'uniform(0, 1)'}\n"
+                  "companies: [{name: a}]\n"
+                  "dependence: [[price.decline, serving.decline, 0.7],\n"
+                  "             [price.floor, price.decline, -0.3]]\n", &s);
     float(*value)[DRAWS] = malloc(3 * sizeof *value);
     assert_non_null(value);
     draw_all(&s, value, 3); /* in the table's order: decline, floor, serving.decline */
@@ -234,10 +236,12 @@ static void dependent_draws_have_their_rank_correlation(void **state)
 static void draws_do_not_depend_on_other_inputs(void **state)
 {
     (void)state;
-    struct scenario one = scenario_from("companies: [{name: a, cash: 'normal(5, 1) in [0, inf]'}]\n");
-    struct scenario two = scenario_from("market: {price.floor: 'uniform(0, 1)'}\n"
-                                        "companies: [{name: b, cash: 'uniform(1, 2)'},\n"
-                                        "            {name: a, cash: 'normal(5, 1) in [0, inf]', opex: 'uniform(1, 2)'}]\n");
+    struct scenario one;
+    scenario_from("companies: [{name: a, cash: 'normal(5, 1) in [0, inf]'}]\n", &one);
+    struct scenario two;
+    scenario_from("market: {price.floor: 'uniform(0, 1)'}\n"
+                  "companies: [{name: b, cash: 'uniform(1, 2)'},\n"
+                  "            {name: a, cash: 'normal(5, 1) in [0, inf]', opex: 'uniform(1, 2)'}]\n", &two);
     float(*value)[DRAWS] = malloc(5 * sizeof *value);
     assert_non_null(value);
     draw_all(&one, value, 1);

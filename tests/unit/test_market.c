@@ -42,7 +42,8 @@ static struct paths *watch_market(const char *text)
     struct stage stage;
     struct worker worker;
     struct failure failure;
-    struct scenario s = scenario_from(text);
+    struct scenario s;
+    scenario_from(text, &s);
     struct watcher w = {.paths = malloc(sizeof *w.paths)};
     assert_non_null(w.paths);
     assert_int_equal(stage_init(&s, &stage, &failure), 0);
