@@ -79,10 +79,15 @@ deps:
 deps-check:
 	@tests/install-packages $(PACKAGES_BUILD) $(PACKAGES_CHECK)
 
+# What plots/ draws of a run, each from the run's tables alone.
+FIGURES = survival readings fates fans
+
 demo: deps
 	@$(MAKE) --no-print-directory -s all
-	@./$(PROGRAM) run params/market-2024.yaml
-	@./$(PROGRAM) report results/market-2024 --png
+	@./$(PROGRAM) run params/market-2024.yaml --fresh
+	@for figure in $(FIGURES); do \
+	  LC_ALL=C.UTF-8 gnuplot -e "dir='results/market-2024'; png=1" plots/$$figure.gp || exit; done
+	@echo "Figures: results/market-2024/figures ($(FIGURES), as SVG and PNG)"
 
 # --- tests ------------------------------------------------------------------------------------------------------------
 
