@@ -79,15 +79,11 @@ deps:
 deps-check:
 	@tests/install-packages $(PACKAGES_BUILD) $(PACKAGES_CHECK)
 
-# What plots/ draws of a run, each from the run's tables alone.
-FIGURES = survival readings fates fans
-
 demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@./$(PROGRAM) run params/market-2024.yaml --fresh
-	@for figure in $(FIGURES); do \
-	  LC_ALL=C.UTF-8 gnuplot -e "dir='results/market-2024'; png=1" plots/$$figure.gp || exit; done
-	@echo "Figures: results/market-2024/figures ($(FIGURES), as SVG and PNG)"
+	@./$(PROGRAM) report results/market-2024 --png --quiet
+	@echo "Figures, as SVG and PNG: results/market-2024/figures"
 
 # --- tests ------------------------------------------------------------------------------------------------------------
 

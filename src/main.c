@@ -30,6 +30,7 @@ static const struct command commands[] = {
     {"run", command_run, "simulate a scenario; print the answer, write results/NAME/"},
     {"check", command_check, "read and check scenarios, print them complete, simulate nothing"},
     {"trace", command_trace, "the life of one trial, month by month"},
+    {"report", command_report, "draw the figures of a results folder"},
     {"parameters", command_parameters, "every parameter: unit, default, bounds, meaning, source"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -76,13 +76,7 @@ static enum status print_json(const struct scenario *s, struct failure *failure)
     json_object_set_new(object, "dependence", json_dependence(s));
     json_object_set_new(object, "market", json_values(json_object(), market_parameters, s->market, MARKET_KEYS));
     json_object_set_new(object, "companies", json_companies(s));
-    char *text = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-    json_decref(object);
-    if (!text)
-        return fail_memory(failure);
-    puts(text);
-    free(text);
-    return STATUS_DONE;
+    return print_json_value(object, failure);
 }
 
 static enum status print_values(const char *before, const struct parameter *parameters,

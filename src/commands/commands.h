@@ -6,5 +6,6 @@ int command_run(int count, char **arguments);
 int command_check(int count, char **arguments);
 int command_parameters(int count, char **arguments);
 int command_trace(int count, char **arguments);
+int command_report(int count, char **arguments);
 
 #endif

@@ -101,6 +101,9 @@ static error_t take_option(int key, char *argument, struct argp_state *state)
     case OPTION_TYPICAL:
         o->typical = true;
         return 0;
+    case OPTION_PNG:
+        o->png = true;
+        return 0;
     case ARGP_KEY_ARG:
         add_word(state, o, argument);
         return 0;
@@ -141,6 +144,17 @@ int report_failure(const struct failure *failure)
 {
     fprintf(stderr, "outlast: %s\n", failure->message);
     return (int)failure->status;
+}
+
+enum status print_json_value(json_t *value, struct failure *failure)
+{
+    char *text = json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+    json_decref(value);
+    if (!text)
+        return fail_memory(failure);
+    puts(text);
+    free(text);
+    return STATUS_DONE;
 }
 
 enum status finish_output(struct failure *failure)

@@ -3,6 +3,7 @@
 #define OUTLAST_COMMANDS_OPTIONS_H
 
 #include <argp.h>
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -27,6 +28,8 @@ struct options {
     uint64_t trial;
     const char *company, *state;
     bool typical;
+    /* report */
+    bool png;
     /* what is not an option, in order; points into argv, the array is owned */
     char **words;
     int words_count;
@@ -41,7 +44,8 @@ enum option_key {
     OPTION_TRIAL,
     OPTION_COMPANY,
     OPTION_STATE,
-    OPTION_TYPICAL
+    OPTION_TYPICAL,
+    OPTION_PNG
 };
 #define OPTION_ROW_TRIALS {"trials", 'n', "N", 0, "how many lives to simulate; 1e6, 1M and 200k are numbers too", 0}
 #define OPTION_ROW_SEED {"seed", 's', "N", 0, "seed of the random numbers", 0}
@@ -65,6 +69,9 @@ MUST_CHECK enum status options_scenario(const struct options *options, const cha
 
 /* Prints "outlast: MESSAGE" to standard error and returns the status. */
 int report_failure(const struct failure *failure);
+
+/* Prints a JSON value to standard output and gives it up. */
+MUST_CHECK enum status print_json_value(json_t *value, struct failure *failure);
 
 /* Flushes standard output: status 74 where what was printed did not arrive. */
 MUST_CHECK enum status finish_output(struct failure *failure);

@@ -107,13 +107,7 @@ static enum status print_json(const struct options *o, struct failure *failure)
                                                   "unit", p->unit, "default", p->value, "bounds", bounds_text(p),
                                                   "meaning", p->meaning, "source", p->source));
     }
-    char *text = json_dumps(list, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-    json_decref(list);
-    if (!text)
-        return fail_memory(failure);
-    puts(text);
-    free(text);
-    return STATUS_DONE;
+    return print_json_value(list, failure);
 }
 
 static void print_template_rows(const struct parameter *p, int count, const char *indent)

@@ -154,17 +154,6 @@ static json_t *json_month(const struct scenario *s, const struct replay *r, int 
                      m->pool, "events", c->events, "market_events", m->events);
 }
 
-static enum status print_json_value(json_t *value, struct failure *failure)
-{
-    char *text = json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
-    json_decref(value);
-    if (!text)
-        return fail_memory(failure);
-    puts(text);
-    free(text);
-    return STATUS_DONE;
-}
-
 static enum status print_json(const struct scenario *s, const struct replay *r, uint64_t trial, struct who who,
                               struct failure *failure)
 {

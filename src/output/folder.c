@@ -3,14 +3,15 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char manifest_name[] = "manifest.tsv", lock_name[] = ".outlast.lock";
+#include "output/manifest.h"
+
+static const char lock_name[] = ".outlast.lock";
 
 /* --- opening --- */
 
@@ -91,7 +92,7 @@ static int is_empty(int directory)
 /* Nothing that somebody else keeps there may be mixed with results, or overwritten. */
 static enum status check_ours(const struct folder *f, struct failure *failure)
 {
-    if (holds(f->directory, manifest_name) || holds(f->directory, "tallies.bin") || holds(f->directory, lock_name))
+    if (holds(f->directory, MANIFEST_NAME) || holds(f->directory, "tallies.bin") || holds(f->directory, lock_name))
         return STATUS_DONE;
     const int empty = is_empty(f->directory);
     if (empty < 0)
@@ -131,7 +132,7 @@ enum status folder_open(const char *path, struct folder *out, struct failure *fa
         folder_close(out);
         return status;
     }
-    out->complete = holds(out->directory, manifest_name);
+    out->complete = holds(out->directory, MANIFEST_NAME);
     return STATUS_DONE;
 }
 
@@ -147,11 +148,7 @@ void folder_close(struct folder *f)
 
 FILE *folder_read(const struct folder *f, const char *name)
 {
-    const int descriptor = openat(f->directory, name, O_RDONLY | O_CLOEXEC);
-    FILE *in = descriptor < 0 ? NULL : fdopen(descriptor, "r");
-    if (!in && descriptor >= 0)
-        close(descriptor);
-    return in;
+    return open_in_folder(f->directory, name);
 }
 
 /* --- writing --- */
@@ -174,8 +171,8 @@ static enum status withdraw_manifest(struct folder *f, struct failure *failure)
 {
     if (!f->complete)
         return STATUS_DONE;
-    if ((unlinkat(f->directory, manifest_name, 0) != 0 && errno != ENOENT) || sync_names(f->directory) != 0)
-        return fail_write(f, manifest_name, failure);
+    if ((unlinkat(f->directory, MANIFEST_NAME, 0) != 0 && errno != ENOENT) || sync_names(f->directory) != 0)
+        return fail_write(f, MANIFEST_NAME, failure);
     f->complete = false;
     return STATUS_DONE;
 }
@@ -229,57 +226,10 @@ enum status folder_write(struct folder *f, const char *name, write_file *write, 
     return status ? status : write_and_rename(f, name, write, context, failure);
 }
 
-/* --- the manifest --- */
-
-struct manifest {
-    const struct folder *folder;
-    const char *const *names;
-    size_t count;
-};
-
-struct digest {
-    uint64_t size;
-    uint8_t sha[SHA256_DIGEST_SIZE];
-};
-
-/* False where the file cannot be read; errno says why. */
-static bool digest_file(const struct folder *f, const char *name, struct digest *out)
-{
-    FILE *in = folder_read(f, name);
-    if (!in)
-        return false;
-    struct sha256_ctx sha;
-    uint8_t bytes[1 << 14];
-    *out = (struct digest){0};
-    sha256_init(&sha);
-    for (size_t got; (got = fread(bytes, 1, sizeof bytes, in)) > 0; out->size += got)
-        sha256_update(&sha, got, bytes);
-    sha256_digest(&sha, sizeof out->sha, out->sha);
-    const bool good = !ferror(in);
-    fclose(in);
-    return good;
-}
-
-static enum status write_manifest(const void *context, FILE *out, struct failure *failure)
-{
-    const struct manifest *m = context;
-    fputs("# These files are complete and as they were written: outlast verify.\nfile\tbytes\tsha256\n", out);
-    for (size_t i = 0; i < m->count; i++) {
-        struct digest digest;
-        if (!digest_file(m->folder, m->names[i], &digest))
-            return fail(failure, STATUS_IO, "%s/%s: cannot read: %s", m->folder->path, m->names[i], strerror(errno));
-        fprintf(out, "%s\t%llu\t", m->names[i], (unsigned long long)digest.size);
-        for (size_t k = 0; k < sizeof digest.sha; k++)
-            fprintf(out, "%02x", digest.sha[k]);
-        putc('\n', out);
-    }
-    return STATUS_DONE;
-}
-
 enum status folder_finish(struct folder *f, const char *const *names, size_t count, struct failure *failure)
 {
-    const struct manifest manifest = {.folder = f, .names = names, .count = count};
-    const enum status status = folder_write(f, manifest_name, write_manifest, &manifest, failure);
+    const struct manifest manifest = {.directory = f->directory, .path = f->path, .names = names, .count = count};
+    const enum status status = folder_write(f, MANIFEST_NAME, manifest_write, &manifest, failure);
     f->complete = status == STATUS_DONE;
     return status;
 }

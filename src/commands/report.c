@@ -1,0 +1,139 @@
+/* outlast report: draws all that a results folder's tables allow. */
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "commands/commands.h"
+#include "commands/options.h"
+#include "output/manifest.h"
+
+static const struct argp_option table[] = {{"png", OPTION_PNG, NULL, 0, "PNG beside SVG", 0}, OPTION_ROW_QUIET, {0}};
+static const char about[] = "Draws every figure that the tables in the results folder DIR allow, by gnuplot, into DIR/figures. "
+                            "gnuplot -e \"dir='DIR'\" plots/NAME.gp redraws one.";
+
+/* The scripts stand beside the program, where it was built, or where it was installed. */
+static enum status find_plots(char path[PATH_MAX], struct failure *failure)
+{
+    static const char *const beside[] = {"plots", "../share/outlast/plots"};
+    char program[PATH_MAX];
+    const ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(program, '/');
+    if (slash)
+        *slash = '\0';
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+        if (snprintf(path, PATH_MAX, "%s/%s", program, beside[i]) < PATH_MAX && access(path, R_OK) == 0)
+            return STATUS_DONE;
+    return fail(failure, STATUS_NO_INPUT, "report: no plot scripts beside the program (plots or ../share/outlast/plots)");
+}
+
+/* Every script but the style that they share. */
+static int is_figure(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return dot && strcmp(dot, ".gp") == 0 && strcmp(entry->d_name, "style.gp") != 0;
+}
+
+/* A path as gnuplot's single-quoted string has it: quotes doubled. False where it is too long. */
+static bool quote(const char *path, char out[2 * PATH_MAX])
+{
+    size_t used = 0;
+    for (; *path && used < 2 * PATH_MAX - 3; path++) {
+        if (*path == '\'')
+            out[used++] = '\'';
+        out[used++] = *path;
+    }
+    out[used] = '\0';
+    return *path == '\0';
+}
+
+static void become_gnuplot(const char *settings, const char *script)
+{
+    setenv("LC_ALL", "C.UTF-8", 1); /* gnuplot writes the characters of names by it */
+    execlp("gnuplot", "gnuplot", "-e", settings, script, (char *)NULL);
+    _exit(errno == ENOENT ? 127 : 126);
+}
+
+/* Runs one script; *ended is what gnuplot said: 0 drawn, 66 a table is missing. */
+static enum status run_gnuplot(const char *settings, const char *script, int *ended, struct failure *failure)
+{
+    int state;
+    fflush(NULL);
+    const pid_t child = fork();
+    if (child == 0)
+        become_gnuplot(settings, script);
+    while (child > 0 && waitpid(child, &state, 0) < 0)
+        if (errno != EINTR)
+            return fail(failure, STATUS_IO, "gnuplot: %s", strerror(errno));
+    if (child < 0)
+        return fail(failure, STATUS_IO, "gnuplot: %s", strerror(errno));
+    *ended = WIFEXITED(state) ? WEXITSTATUS(state) : 128;
+    if (*ended == 127)
+        return fail(failure, STATUS_NO_OUTPUT, "gnuplot: not found; the Debian package gnuplot-nox brings it");
+    if (*ended != 0 && *ended != STATUS_NO_INPUT)
+        return fail(failure, STATUS_NO_OUTPUT, "gnuplot: %s failed (%d)", script, *ended);
+    return STATUS_DONE;
+}
+
+/* The name of a figure, without its ending, and whether it was drawn. */
+static void tell(const struct options *o, const char *script, bool drawn)
+{
+    const int length = (int)(strrchr(script, '.') - script);
+    if (!o->quiet && drawn)
+        printf("%s/figures/%.*s.svg\n", o->words[0], length, script);
+}
+
+static enum status draw(const struct options *o, const char *plots, const char *script, struct failure *failure)
+{
+    char folder[2 * PATH_MAX], settings[2 * PATH_MAX + 64], path[PATH_MAX + NAME_MAX + 2];
+    int ended;
+    if (!quote(o->words[0], folder))
+        return fail(failure, STATUS_USAGE, "%s: too long a path", o->words[0]);
+    snprintf(settings, sizeof settings, "dir='%s'%s", folder, o->png ? "; png=1" : "");
+    snprintf(path, sizeof path, "%s/%s", plots, script);
+    const enum status status = run_gnuplot(settings, path, &ended, failure);
+    if (!status)
+        tell(o, script, ended == 0);
+    return status;
+}
+
+static enum status draw_all(const struct options *o, const char *plots, struct failure *failure)
+{
+    struct dirent **scripts;
+    enum status status = STATUS_DONE;
+    const int count = scandir(plots, &scripts, is_figure, alphasort);
+    if (count < 0)
+        return fail(failure, STATUS_NO_INPUT, "%s: %s", plots, strerror(errno));
+    for (int i = 0; i < count; i++) {
+        if (!status)
+            status = draw(o, plots, scripts[i]->d_name, failure);
+        free(scripts[i]);
+    }
+    free(scripts);
+    return status;
+}
+
+static enum status report(const struct options *o, struct failure *failure)
+{
+    char plots[PATH_MAX];
+    if (o->words_count != 1)
+        return fail(failure, STATUS_USAGE, "report: expected one results folder");
+    if (manifest_check(o->words[0], failure) || find_plots(plots, failure) || draw_all(o, plots, failure))
+        return failure->status;
+    return finish_output(failure);
+}
+
+int command_report(int count, char **arguments)
+{
+    struct options o = {0};
+    struct failure failure;
+    options_read("report", "DIR", about, table, count, arguments, &o);
+    const enum status status = report(&o, &failure);
+    options_free(&o);
+    return status ? report_failure(&failure) : STATUS_DONE;
+}
