@@ -54,7 +54,7 @@ static void run_block(struct run *r, struct hand *h, uint64_t n, bool visit)
     luck_range(&block->inputs, first);
     luck_range(&block->luck, first);
     worker_run(r->stage, &h->worker);
-    tally_block(&h->tally, r->simulation->scenario, block, &h->worker.draws, from, to);
+    tally_block(&h->tally, block, &h->worker.draws, from, to);
     if (visit) {
 #pragma omp ordered
         if (!r->stopped &&

@@ -68,6 +68,19 @@ static size_t lay_out(struct tally *t)
     return used;
 }
 
+/* The companies of each group, side by side. */
+static void list_members(struct tally *t, const struct scenario *s)
+{
+    int used = 0;
+    for (int group = 0; group < t->groups; group++) {
+        t->first[group] = used;
+        for (int i = 0; i < t->companies; i++)
+            if (s->companies[i].group == group)
+                t->member[used++] = i;
+    }
+    t->first[t->groups] = used;
+}
+
 enum status tally_init(const struct scenario *s, struct tally *out, struct failure *failure)
 {
     *out = (struct tally){.steps = s->horizon / s->step, .companies = s->companies_count, .groups = s->groups_count,
@@ -76,7 +89,10 @@ enum status tally_init(const struct scenario *s, struct tally *out, struct failu
     out->group = calloc((size_t)out->groups + 1, sizeof *out->group);
     out->input = calloc((size_t)out->inputs + 1, sizeof *out->input);
     out->fan = calloc((size_t)(QUANTITIES * out->steps), sizeof *out->fan);
-    if (out->company && out->group && out->input && out->fan) {
+    out->member = calloc((size_t)out->companies, sizeof *out->member);
+    out->first = calloc((size_t)out->groups + 1, sizeof *out->first);
+    if (out->company && out->group && out->input && out->fan && out->member && out->first) {
+        list_members(out, s);
         out->words = lay_out(out);
         out->word = calloc(out->words, sizeof *out->word);
     }
@@ -96,6 +112,8 @@ void tally_free(struct tally *t)
     free(t->company);
     free(t->group);
     free(t->input);
+    free(t->member);
+    free(t->first);
     free(t->word);
     *t = (struct tally){0};
 }
@@ -140,6 +158,20 @@ static void count_company(struct company_tally *t, const struct company_block *c
     }
 }
 
+/* A group's companies in a block; of group == tally.groups all. */
+struct members {
+    const struct block *block;
+    const int *company;           /* [count] */
+    int count;
+};
+
+static struct members members_of(const struct tally *t, const struct block *b, int group)
+{
+    if (group == t->groups)
+        return (struct members){b, t->member, t->companies};
+    return (struct members){b, t->member + t->first[group], t->first[group + 1] - t->first[group]};
+}
+
 /* The steps at which a trial's members were lost to a reading, ascending; survivors are left out. */
 struct losses {
     int count;
@@ -154,16 +186,13 @@ static void losses_insert(struct losses *l, int step)
     l->step[at] = step;
 }
 
-static void losses_of(struct losses *l, const struct tally *t, const struct scenario *s, const struct block *b,
-                      int group, enum reading reading, int lane)
+static void losses_of(struct losses *l, struct members m, enum reading reading, int steps, int lane)
 {
     l->count = 0;
-    for (int i = 0; i < t->companies; i++) {
-        if (!group_has(s, group, i))
-            continue;
-        const struct company_block *c = &b->company[i];
+    for (int i = 0; i < m.count; i++) {
+        const struct company_block *c = &m.block->company[m.company[i]];
         const int step = reading == READING_GENERALIST ? ceased_step(c, lane) : c->exit_step[lane];
-        if (step <= t->steps)
+        if (step <= steps)
             losses_insert(l, step);
     }
 }
@@ -175,12 +204,11 @@ static void count_squares(int64_t *squares_lost, const struct losses *l, int mem
         squares_lost[l->step[i]] += 2 * (members - i) - 1;
 }
 
-static int count_fates(const struct tally *t, const struct scenario *s, const struct block *b, int group,
-                       enum fate fate, int lane)
+static int count_fates(struct members m, enum fate fate, int lane)
 {
     int count = 0;
-    for (int i = 0; i < t->companies; i++)
-        count += group_has(s, group, i) && b->company[i].fate[lane] == (int32_t)fate;
+    for (int i = 0; i < m.count; i++)
+        count += m.block->company[m.company[i]].fate[lane] == (int32_t)fate;
     return count;
 }
 
@@ -189,31 +217,35 @@ struct survivors {
     int count[2];                 /* READING_GENERALIST, READING_INDEPENDENT */
 };
 
-static struct survivors count_group(struct tally *t, const struct scenario *s, const struct block *b, int group,
-                                    int lane, struct losses *l)
+static void count_horizon(struct group_tally *g, struct members m, struct survivors s, int lane)
 {
-    struct group_tally *g = &t->group[group];
-    const int members = group_members(s, group);
-    struct survivors out;
-    for (enum reading reading = READING_GENERALIST; reading <= READING_INDEPENDENT; reading++) {
-        losses_of(l, t, s, b, group, reading, lane);
-        count_squares(g->squares_lost[reading], l, members);
-        out.count[reading] = members - l->count;
-    }
-    const int legal = out.count[READING_INDEPENDENT] + count_fates(t, s, b, group, HOLLOWED, lane);
-    const int operating = members - count_fates(t, s, b, group, SHUT, lane);
-    g->sums[SUM_NONE_LEFT] += out.count[READING_INDEPENDENT] == 0;
-    g->sums[SUM_NO_GENERALIST] += out.count[READING_GENERALIST] == 0;
+    const int legal = s.count[READING_INDEPENDENT] + count_fates(m, HOLLOWED, lane);
+    const int operating = m.count - count_fates(m, SHUT, lane);
+    g->sums[SUM_NONE_LEFT] += s.count[READING_INDEPENDENT] == 0;
+    g->sums[SUM_NO_GENERALIST] += s.count[READING_GENERALIST] == 0;
     g->sums[SUM_LEGAL_SQUARES] += (int64_t)legal * legal;
     g->sums[SUM_OPERATING_SQUARES] += (int64_t)operating * operating;
+}
+
+/* Leaves in *l the losses of READING_INDEPENDENT. */
+static struct survivors count_group(struct tally *t, const struct block *b, int group, int lane, struct losses *l)
+{
+    struct group_tally *g = &t->group[group];
+    const struct members m = members_of(t, b, group);
+    struct survivors out;
+    for (enum reading reading = READING_GENERALIST; reading <= READING_INDEPENDENT; reading++) {
+        losses_of(l, m, reading, t->steps, lane);
+        count_squares(g->squares_lost[reading], l, m.count);
+        out.count[reading] = m.count - l->count;
+    }
+    count_horizon(g, m, out, lane);
     return out;
 }
 
-/* The number of independents over time, and when the last generalist ceased. */
-static void count_market(struct tally *t, const struct scenario *s, const struct block *b, int lane, struct losses *l)
+/* The number of independents over time, from the market's losses of independence, and when the last generalist ceased. */
+static void count_market(struct tally *t, const struct block *b, int lane, const struct losses *l)
 {
     const size_t row = (size_t)t->companies + 1;
-    losses_of(l, t, s, b, t->groups, READING_INDEPENDENT, lane);
     for (int i = 0; i < l->count; i++) {
         int64_t *change = t->left_change + (size_t)l->step[i] * row;
         change[t->companies - i]--;
@@ -246,7 +278,7 @@ static void count_ranks(struct tally *t, const struct draws *d, int lane)
     }
 }
 
-void tally_block(struct tally *t, const struct scenario *s, const struct block *b, const struct draws *d, int from, int to)
+void tally_block(struct tally *t, const struct block *b, const struct draws *d, int from, int to)
 {
     int step[LARGEST_COMPANIES];
     struct losses l = {.step = step};
@@ -255,9 +287,9 @@ void tally_block(struct tally *t, const struct scenario *s, const struct block *
             count_company(&t->company[i], &b->company[i], lane);
         count_ranks(t, d, lane);
         for (int group = 0; group < t->groups; group++)
-            count_inputs(t, d, group, count_group(t, s, b, group, lane, &l), lane);
-        count_group(t, s, b, t->groups, lane, &l);
-        count_market(t, s, b, lane, &l);
+            count_inputs(t, d, group, count_group(t, b, group, lane, &l), lane);
+        count_group(t, b, t->groups, lane, &l);
+        count_market(t, b, lane, &l);
     }
     t->trials += (uint64_t)(to - from);
 }

@@ -74,6 +74,8 @@ enum { FAN_TRIALS = 131072 };
 struct tally {
     int steps, companies, groups, inputs;
     uint64_t trials;              /* counted: 0 .. trials - 1 in a finished tally */
+    int *member;                  /* [companies]: companies, group by group; owned */
+    int *first;                   /* [groups + 1]: where a group's members begin; owned */
     size_t words;                 /* of word */
     int64_t *word;                /* all of what follows, but for the fans; owned */
     struct company_tally *company;
@@ -91,8 +93,7 @@ MUST_CHECK enum status tally_init(const struct scenario *scenario, struct tally 
 void tally_free(struct tally *tally);
 
 /* Counts the lanes from..to-1 of a block that has been run, and their ranks (rank[input][lane]). */
-void tally_block(struct tally *tally, const struct scenario *scenario, const struct block *block,
-                 const struct draws *draws, int from, int to);
+void tally_block(struct tally *tally, const struct block *block, const struct draws *draws, int from, int to);
 
 /* Counts the market's values of a step (from 0), in lanes from..to-1. */
 void tally_paths(struct tally *tally, const struct market *market, int step, int from, int to);

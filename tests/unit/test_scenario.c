@@ -339,7 +339,7 @@ static const struct { const char *text; enum status status; const char *message;
     {"- a\n", STATUS_DATA, "lab.yaml:1:1: expected keys and values, found a list"},
     {"lab\n", STATUS_DATA, "lab.yaml:1:1: expected keys and values, found 'lab'"},
     {"companies: [{name: lab}\n", STATUS_DATA,
-     "lab.yaml:2:1: not YAML: did not find expected ',' or ']', while parsing a flow sequence that starts in line 1"},
+     "lab.yaml:2:1: not YAML: did not find expected ',' or ']', in a list in [ ] that starts in line 1"},
     {"companies:\n\t- name: lab\n", STATUS_DATA,
      "lab.yaml:2:1: not YAML: found character that cannot start any token (a tab; YAML indents with blanks)"},
     {"a: 1\n---\nb: 2\n", STATUS_DATA, "lab.yaml:2:1: found a second document, expected one"},
@@ -390,7 +390,8 @@ static const struct { const char *text; enum status status; const char *message;
      "lab.yaml:2:17: companies.lab.price.floor: unknown key; price.floor is a key of the market"},
     {"companies:\n  - {name: lab, api: 5}\n", STATUS_DATA,
      "lab.yaml:2:22: companies.lab.api: expected keys and values, found '5'"},
-    {"companies:\n  - {cash: 5}\n", STATUS_DATA, "lab.yaml:2:5: companies: found a company without a name"},
+    {"companies:\n  - {cash: 5}\n", STATUS_DATA, "lab.yaml:2:5: companies: found a company without a name, expected one such as "
+     "{name: lab, cash: 600}"},
     {"companies: {lab: {cash: 5}}\n", STATUS_DATA,
      "lab.yaml:1:12: companies: expected a list of companies (- name: …), found a mapping"},
     {"companies: [lab]\n", STATUS_DATA,
@@ -500,7 +501,8 @@ static const struct { const char *text; enum status status; const char *message;
     {LAB "correlation: {funding_price: 'uniform(0, 1)'}\n", STATUS_DATA,
      "lab.yaml:2:30: correlation.funding_price: expected a number above -1 and below 1, found 'uniform(0, 1)'"},
     {LAB "correlation: {funding_price: 0.9, funding_training: 0.9, price_training: -0.9}\n", STATUS_DATA,
-     "lab.yaml:2:74: correlation: no shocks can be correlated like this; expected a positive definite matrix"},
+     "lab.yaml:2:74: correlation: no shocks can be correlated like this (the matrix is not positive "
+     "definite); expected values nearer to 0"},
     {LAB "from: []\n", STATUS_DATA, "lab.yaml:2:7: from: expected a file, found a list"},
     {LAB "from: missing.yaml\n", STATUS_NO_INPUT, "lab.yaml:2:7: from: missing.yaml: there is no such file"},
     {LAB "from: lab.yaml\n", STATUS_DATA, "lab.yaml:2:7: from: lab.yaml leads back to lab.yaml: a circle"},
@@ -526,8 +528,8 @@ static const struct { const char *text; enum status status; const char *message;
     {LAB "market: {price.decline: 'uniform(1,2)', serving.decline: 'uniform(1,2)', price.floor: "
      "'uniform(0,1)'}\ndependence:\n  - [price.decline, serving.decline, 0.9]\n  - [serving.decline, "
      "price.floor, 0.9]\n  - [price.decline, price.floor, -0.9]\n", STATUS_DATA,
-     "lab.yaml:6:5: dependence: no inputs can depend on each other like this; expected a positive definite "
-     "matrix of ranks"},
+     "lab.yaml:6:5: dependence: no inputs can depend on each other like this (the matrix is not positive "
+     "definite); expected ranks nearer to 0"},
     {LAB "companies.lab.cash: uniform(1,2)\nprice.decline: uniform(1,2)\ndependence:\n  - [price.decline, "
      "companies.lab.cash, 0.9]\n", STATUS_DATA,
      "lab.yaml:5:21: dependence: price.decline and companies.lab.cash, expected two keys of the market or two "
@@ -620,8 +622,7 @@ static const struct { const char *set; enum status status; const char *message; 
      "--set market.price.floor=1: market.price.floor: unknown key; the nearest is price.floor"},
     {"dependence=5", STATUS_DATA, "--set dependence=5: dependence: expected a list of [KEY, KEY, RANK], found '5'"},
     {"dependence=[[a]", STATUS_DATA,
-     "--set dependence=[[a]:2:1: not YAML: did not find expected ',' or ']', while parsing a flow sequence that "
-     "starts in line 1"},
+     "--set dependence=[[a]: not YAML: did not find expected ',' or ']', in a list in [ ] that starts in line 1"},
     {"horizon=7", STATUS_DATA,
      "--set horizon=7: horizon: found a horizon of 7 months in steps of 2, expected a whole number of steps"},
     {"name=a/b", STATUS_DATA,

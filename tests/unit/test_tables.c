@@ -92,7 +92,7 @@ static void count_lives(struct fixture *f)
             set_lane(&company[i], lane, &lives[i][lane]);
     memcpy(rank[0], ranks, sizeof ranks);
     const struct draws draws = {.rank = rank};
-    tally_block(&f->tally, &f->scenario, block, &draws, 0, LIVES);
+    tally_block(&f->tally, block, &draws, 0, LIVES);
     for (int step = 0; step < STEPS; step++)
         tally_paths(&f->tally, &block->market, step, 0, LIVES);
     free(company);

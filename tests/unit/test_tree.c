@@ -119,11 +119,11 @@ static void test_marks_are_welcome(void **state)
 static const struct { const char *text, *message; } refusals[] = {
     {"", "a.yaml:1:1: found nothing, expected keys and values"},
     {"# a comment\n", "a.yaml:1:1: found nothing, expected keys and values"},
-    {"a: [1\n", "a.yaml:2:1: not YAML: did not find expected ',' or ']', while parsing a flow sequence that starts in line 1"},
+    {"a: [1\n", "a.yaml:2:1: not YAML: did not find expected ',' or ']', in a list in [ ] that starts in line 1"},
     {"a:\n\tb: 1\n",
      "a.yaml:2:1: not YAML: found character that cannot start any token (a tab; YAML indents with blanks)"},
     {"a: @b\n", "a.yaml:1:4: not YAML: found character that cannot start any token"},
-    {"é: \"a\n", "a.yaml:2:1: not YAML: found unexpected end of stream, while scanning a quoted scalar that starts in line 1"},
+    {"é: \"a\n", "a.yaml:2:1: not YAML: found unexpected end of stream, in a text in quotes that starts in line 1"},
     {"a: 1\n---\nb: 2\n", "a.yaml:2:1: found a second document, expected one"},
     {"a: 1\n...\n---\n", "a.yaml:3:1: found a second document, expected one"},
     {"ä: é\nb: \xff\n", "a.yaml:2:4: found a byte that is not UTF-8, expected UTF-8 text"},
@@ -266,7 +266,7 @@ static void test_large_file(void **state)
     memset(text, '\n', size);
     write_file("b.yaml", text, size);
     assert_int_equal(tree_read("b.yaml", &tree, &failure), STATUS_DATA);
-    assert_string_equal(failure.message, "b.yaml: larger than 16 MiB");
+    assert_string_equal(failure.message, "b.yaml: larger than 16 MiB, expected a scenario");
     free(text);
 }
 
