@@ -1,5 +1,6 @@
 #include "estimate/fan.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,13 +56,22 @@ static void widen(struct fan *f, bool empty, float min, float max)
     f->max = empty || max > f->max ? max : f->max;
 }
 
-bool fan_count(struct fan *f, enum quantity quantity, float value)
+bool fan_count(struct fan *f, enum quantity quantity, const float *value, int count)
 {
-    const int bin = bin_of(quantity, value);
-    widen(f, f->count == 0, value, value);
-    if (!reach(f, bin, bin))
+    int bin[BLOCK], first = INT_MAX, last = INT_MIN;
+    float min = value[0], max = value[0];
+    for (int i = 0; i < count; i++) {
+        bin[i] = bin_of(quantity, value[i]);
+        first = bin[i] < first ? bin[i] : first;
+        last = bin[i] > last ? bin[i] : last;
+        min = value[i] < min ? value[i] : min;
+        max = value[i] > max ? value[i] : max;
+    }
+    widen(f, f->count == 0, min, max);
+    if (!reach(f, first, last))
         return false;
-    f->bin[bin - f->first]++;
+    for (int i = 0; i < count; i++)
+        f->bin[bin[i] - f->first]++;
     return true;
 }
 

@@ -6,8 +6,8 @@
 
 #include "estimate/tally.h"
 
-/* Counts a value. False where memory is out. */
-bool fan_count(struct fan *fan, enum quantity quantity, float value);
+/* Counts values, at least one and at most a BLOCK. False where memory is out. */
+MUST_CHECK bool fan_count(struct fan *fan, enum quantity quantity, const float *value, int count);
 
 /* Adds from's counts to to's. False where memory is out. */
 MUST_CHECK bool fan_add(struct fan *to, const struct fan *from);

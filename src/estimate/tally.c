@@ -299,8 +299,7 @@ void tally_paths(struct tally *t, const struct market *m, int step, int from, in
     const float *value[QUANTITIES] = {m->price, m->serving, m->floor, m->training, m->climate, m->pool};
     for (int q = 0; q < QUANTITIES; q++) {
         struct fan *fan = &t->fan[q * t->steps + step];
-        for (int lane = from; lane < to; lane++)
-            if (!fan_count(fan, (enum quantity)q, value[q][lane]))
-                t->out_of_memory = true;
+        if (!fan_count(fan, (enum quantity)q, value[q] + from, to - from))
+            t->out_of_memory = true;
     }
 }
