@@ -13,12 +13,9 @@ LANE_INLINE lanes exponential(lanes x)
     const lanes shifted = x * 1.44269504088896341f + round;
     const lanes n = shifted - round;
     const lanes r = x - n * 0.693359375f - n * -2.12194440e-4f; /* ln 2 in two parts, the first exact in n's product */
-    lanes y = r * 1.9875691500e-4f + 1.3981999507e-3f;
-    y = y * r + 8.3334519073e-3f;
-    y = y * r + 4.1665795894e-2f;
-    y = y * r + 1.6666665459e-1f;
-    y = y * r + 5.0000001201e-1f;
-    y = y * (r * r) + r + 1.0f;
+    const lanes z = r * r; /* two powers at a time: shorter chains than Horner's, so more of them go on at once */
+    const lanes high = (r * 1.9875691500e-4f + 1.3981999507e-3f) * z + (r * 8.3334519073e-3f + 4.1665795894e-2f);
+    const lanes y = (high * z + (r * 1.6666665459e-1f + 5.0000001201e-1f)) * z + r + 1.0f;
     return (lanes)((mask)y + ((mask)shifted << 23)); /* times 2^n */
 }
 
@@ -31,16 +28,11 @@ LANE_INLINE lanes logarithm(lanes x)
     const lanes e = __builtin_convertvector(exponent, lanes);
     const lanes m = (lanes)(bits - (exponent << 23)) - 1.0f;
     const lanes z = m * m;
-    lanes y = m * 7.0376836292e-2f - 1.1514610310e-1f;
-    y = y * m + 1.1676998740e-1f;
-    y = y * m - 1.2420140846e-1f;
-    y = y * m + 1.4249322787e-1f;
-    y = y * m - 1.6668057665e-1f;
-    y = y * m + 2.0000714765e-1f;
-    y = y * m - 2.4999993993e-1f;
-    y = y * m + 3.3333331174e-1f;
-    y = y * m * z + e * -2.12194440e-4f - z * 0.5f;
-    return m + y + e * 0.693359375f;
+    const lanes fourth = z * z;
+    const lanes high = (m * 7.0376836292e-2f - 1.1514610310e-1f) * z + (m * 1.1676998740e-1f - 1.2420140846e-1f);
+    const lanes low = (m * 1.4249322787e-1f - 1.6668057665e-1f) * z + (m * 2.0000714765e-1f - 2.4999993993e-1f);
+    const lanes y = (high * fourth + low) * m + 3.3333331174e-1f;
+    return m + (y * (m * z) + e * -2.12194440e-4f - z * 0.5f) + e * 0.693359375f;
 }
 
 /* Uniform on [0, 1), of 24 bits: below p with chance p to 2^-24, never below 0 and always below 1. */
