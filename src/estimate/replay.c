@@ -85,9 +85,9 @@ static void record_company(struct recorder *r, const struct block *b, int i, int
     *now = (struct company_month){
         .state = state_of(c, 0),
         .cash = (double)c->cash[0], .opex = (double)c->opex[0], .app_revenue = (double)c->revenue[0],
-        .api_revenue = (double)c->view->api_revenue[0], .share = (double)c->view->share[0],
-        .burn = (double)c->view->burn[0], .model_cost = (double)c->view->model_cost[0],
-        .runway = (double)c->view->runway[0], .lag = (double)c->lag[0], .growth = (double)c->growth[0],
+        .api_revenue = (double)c->api_revenue[0], .share = (double)c->pool_share[0],
+        .burn = (double)c->burn[0], .model_cost = (double)c->model_cost[0],
+        .runway = (double)c->runway[0], .lag = (double)c->lag[0], .growth = (double)c->growth[0],
         .raised = (double)c->raised[0], .rounds = (int)c->rounds[0], .public = c->public[0] != 0};
     money_events(now, c, &r->before[i]);
     crisis_events(now, c, &r->before[i]);
@@ -144,36 +144,23 @@ void replay_free(struct replay *r)
     *r = (struct replay){0};
 }
 
-/* Gives every company a view to fill. */
-static struct company_view *attach_views(struct block *b)
-{
-    const size_t companies = (size_t)b->world->companies;
-    struct company_view *view = aligned_alloc(64, companies * sizeof *view);
-    for (size_t i = 0; view && i < companies; i++)
-        b->company[i].view = &view[i];
-    return view;
-}
-
 static enum status run_recorded(const struct stage *stage, struct worker *w, struct recorder *r, uint64_t trial,
                                 struct failure *failure)
 {
-    struct company_view *view = attach_views(w->block);
     r->before = calloc((size_t)stage->scenario->companies_count, sizeof *r->before);
-    const bool ready = view && r->before;
-    for (int i = 0; ready && i < stage->scenario->companies_count; i++)
+    if (!r->before)
+        return fail_memory(failure);
+    for (int i = 0; i < stage->scenario->companies_count; i++)
         r->before[i].vertical = w->block->company[i].starts_vertical;
-    if (ready) {
-        w->block->look = record;
-        w->block->looker = r;
-        luck_range(&w->block->inputs, trial);
-        luck_range(&w->block->luck, trial);
-        worker_run(stage, w);
-        for (int i = 0; i < stage->scenario->inputs_count; i++)
-            r->replay->input[i] = (double)w->draws.row[i][0];
-    }
-    free(view);
+    w->block->look = record;
+    w->block->looker = r;
+    luck_range(&w->block->inputs, trial);
+    luck_range(&w->block->luck, trial);
+    worker_run(stage, w);
+    for (int i = 0; i < stage->scenario->inputs_count; i++)
+        r->replay->input[i] = (double)w->draws.row[i][0];
     free(r->before);
-    return ready ? STATUS_DONE : fail_memory(failure);
+    return STATUS_DONE;
 }
 
 enum status replay_trial(const struct scenario *s, uint64_t trial, struct replay *out, struct failure *failure)

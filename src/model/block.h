@@ -77,15 +77,6 @@ struct market {
     BLOCK_ALIGNED float growth_sum[BLOCK];
 };
 
-/* What a step did, for whoever looks on (a trace); not needed by the next step. */
-struct company_view {
-    BLOCK_ALIGNED float share[BLOCK];
-    BLOCK_ALIGNED float api_revenue[BLOCK];       /* M$/month */
-    BLOCK_ALIGNED float burn[BLOCK];              /* M$/month */
-    BLOCK_ALIGNED float model_cost[BLOCK];        /* K, M$ */
-    BLOCK_ALIGNED float runway[BLOCK];            /* months */
-};
-
 struct company_block {
     /* in */
     uint32_t address;
@@ -93,7 +84,6 @@ struct company_block {
     bool drawn;                                   /* a parameter varies by trial: read each[], else all[] */
     float all[COMPANY_KEYS];
     float (*each)[BLOCK];                         /* [COMPANY_KEYS], aligned, filled in every row; NULL where not drawn */
-    struct company_view *view;                    /* filled in every step, or NULL */
     /* the state of model.md */
     BLOCK_ALIGNED float cash[BLOCK];              /* C */
     BLOCK_ALIGNED float opex[BLOCK];              /* B */
@@ -118,6 +108,15 @@ struct company_block {
     BLOCK_ALIGNED int32_t exit_step[BLOCK];
     BLOCK_ALIGNED int32_t vertical_step[BLOCK];
     BLOCK_ALIGNED int32_t fate[BLOCK];            /* enum fate */
+    /* of this step, from one part of it to the next, and for whoever looks on */
+    BLOCK_ALIGNED float pool_share[BLOCK];        /* of the API pool */
+    BLOCK_ALIGNED float own_cost[BLOCK];          /* o, $/Mtok */
+    BLOCK_ALIGNED float api_revenue[BLOCK];       /* M$/month */
+    BLOCK_ALIGNED float model_cost[BLOCK];        /* K, M$ */
+    BLOCK_ALIGNED float burn[BLOCK];              /* M$/month */
+    BLOCK_ALIGNED float need[BLOCK];              /* M$/month */
+    BLOCK_ALIGNED float runway[BLOCK];            /* months */
+    BLOCK_ALIGNED float lag_before[BLOCK];        /* before this step */
     /* clocks, the next round's size, and the normals of four steps */
     BLOCK_ALIGNED float round_clock[BLOCK];
     BLOCK_ALIGNED float round_size[BLOCK];        /* exp(raise.volatility Z2) */
