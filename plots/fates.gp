@@ -10,9 +10,6 @@ needs = "companies readings"
 load ARG0[1:strlen(ARG0) - strlen("fates.gp")]."style.gp"
 eval GROUPS
 
-states = "generalist vertical hollowed acquired sold shut"
-array legend[6] = ["model company", "specialist", "hollowed: a shell", "acquired", "sold, cash gone", "shut"]
-fill(k) = word("#0072B2 #56B4E9 #CC79A7 #E69F00 #D55E00 #4D4D4D", k)
 letters(k) = k == 1 || k >= 5 ? "#FFFFFF" : "#000000"
 
 # Members, and the mean over all companies: every company is in one group
@@ -60,12 +57,8 @@ set grid xtics noytics linetype 1 linewidth 0.6 linecolor rgb pale
 do for [format in formats] {
     eval OPEN
     eval HEAD
-    from = left
-    do for [k = 1:6] {
-        set object k rectangle from screen x_at(from), y_at(top - 17) to screen x_at(from + 13), y_at(top - 30) fillcolor rgb fill(k) fillstyle solid 1 noborder
-        set label 10 + k legend[k] at screen x_at(from + 18), y_at(top - 23)
-        from = from + word("134 92 142 98 138 60", k)
-    }
+    legend_at = top - 23
+    eval LEGEND
     do for [i = 1:groups] { set label 30 + i shown(i) at screen x_at(left - 12), first -i right }
     plot for [k = 1:6] table("companies") using (before(k)):(y(strcol("company"))):(before(k)):(before(k) + 100 * part(k)): \
                  (y(strcol("company")) - 0.36):(y(strcol("company")) + 0.36) with boxxyerror fillstyle solid 1 noborder linecolor rgb fill(k), \

@@ -31,7 +31,6 @@ none_left = 0; no_generalist = 0
 note(s, p) = (reading(s) ? seen[reading(s)] = p : 0, s eq "none_left" ? none_left = p : 0, s eq "no_generalist" ? no_generalist = p : 0, p)
 stats table("readings") using (trials = column("trials"), strcol("name") eq "market" ? note(strcol("reading"), column("probability")) : 0) nooutput
 if (trials < 20000) decimals = 0
-rare(p) = p == 0 ? "not seen" : p < 0.1 ? sprintf("%.2g %%", 100 * p) : percent(p)
 least = percent(seen[racers ? 1 : 2])
 most = percent(seen[4])
 title = (groups > 1 ? "Still there " : short(names[1])." still there ").in_when(horizon)."? " \

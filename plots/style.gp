@@ -68,6 +68,7 @@ brief(x) = x < 1e-4 || x >= 1 ? plain(x) : sprintf("%g", x)      # of a round nu
 dollars(x) = "$".plain(x)
 millions(x) = x < 995 ? dollars(x)." M" : x < 995e3 ? dollars(x / 1e3)." bn" : x >= 1e10 ? sprintf("$%.0e tn", x / 1e6) : dollars(x / 1e6)." tn"
 thousands(n) = n < 1000 ? sprintf("%d", n) : thousands(floor(n / 1000)).sprintf(",%03d", n - 1000 * floor(n / 1000))
+rare(p) = p == 0 ? "not seen" : p < 0.1 ? sprintf("%.2g %%", 100 * p) : percent(p)
 short(s) = strlen(s) > 20 ? s[1:19]."…" : s
 
 # --- colours: Okabe and Ito's, told apart by the colour-blind; groups beyond seven are dashed ---
@@ -77,6 +78,16 @@ dash(i) = 1 + ((i - 1) / 7) % 3
 ink(i) = word("#0072B2 #B84F00 #007A5A #A8558A #9A6A00 #2580B8 #000000", (i - 1) % 7 + 1)      # the same, dark enough for text
 grey = "#666666"
 pale = "#DDDDDD"
+
+# --- the states a life can be in, and their colours ---
+states = "generalist vertical hollowed acquired sold shut"
+array legend[6] = ["model company", "specialist", "hollowed: a shell", "acquired", "sold, cash gone", "shut"]
+fill(k) = word("#0072B2 #56B4E9 #CC79A7 #E69F00 #D55E00 #4D4D4D", k)
+state_ink(k) = word("#0072B2 #2580B8 #A8558A #9A6A00 #B84F00 #4D4D4D", k)          # the same, dark enough for text
+LEGEND = "from = left; do for [k = 1:6] { " \
+       . "    set object k rectangle from screen x_at(from), y_at(legend_at + 7) to screen x_at(from + 13), y_at(legend_at - 6) fillcolor rgb fill(k) fillstyle solid 1 noborder; " \
+       . "    set label 10 + k legend[k] at screen x_at(from + 18), y_at(legend_at); " \
+       . "    from = from + word('134 92 142 98 138 60', k) }"          # eval, with left and legend_at
 
 # --- sizes, in pixels of a figure 900 wide and `height` high, counted from the top left ---
 width = 900.

@@ -62,7 +62,7 @@ static double scaled_variance(int64_t sum, int64_t squares, int64_t trials)
     return (double)((wide)trials * (wide)squares - (wide)sum * (wide)sum);
 }
 
-/* trials x members / deff, with the deff of interval.h written out. */
+/* trials x members / deff, with the deff of interval.h written out. The most it comes to is trials squared x members. */
 static double effective_lives(int64_t sum, int64_t squares, int64_t trials, int members)
 {
     const int64_t lives = trials * members;
@@ -70,7 +70,8 @@ static double effective_lives(int64_t sum, int64_t squares, int64_t trials, int 
         return (double)trials;
     const double variance = scaled_variance(sum, squares, trials);
     const double binomial = (double)(trials - 1) * (double)sum * (double)(lives - sum);
-    return binomial < (double)lives * variance ? binomial / variance : (double)lives;
+    const double most = (double)trials * (double)lives;
+    return binomial < most * variance ? binomial / variance : most;
 }
 
 struct estimate interval_grouped(int64_t sum, int64_t squares, int64_t trials, int members, double z)

@@ -25,7 +25,8 @@ struct estimate interval_single(int64_t count, int64_t trials, double z);
 /* The same for the mean over the members of a group, who share a market: `sum` and `squares` are of m and m^2 over trials,
  * m being how many members it is true of. In the place of the number of lives, trials x members, stands
  *     trials x members / deff,    deff = Var(m) / (members p (1 - p)),
- * where Var(m) is the variance over trials (n - 1). deff is taken as 1 at least, since small samples show less by chance,
+ * where Var(m) is the variance over trials (n - 1). Below 1 it says that members differ from each other, or take from
+ * each other, more than they share. It is taken as 1/trials at least, since even a sum that never changed was only seen so often,
  * and as `members` where p is 0 or 1 or there is one trial, since nothing is then known of how fates hang together. */
 struct estimate interval_grouped(int64_t sum, int64_t squares, int64_t trials, int members, double z);
 

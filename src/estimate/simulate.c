@@ -8,7 +8,7 @@
 struct hand {
     struct worker worker;
     struct tally tally;
-    struct timespec last_report;
+    double last_report;           /* seconds */
 };
 
 struct run {
@@ -65,16 +65,21 @@ static void run_block(struct run *r, struct hand *h, uint64_t n, bool visit)
     r->done += (uint64_t)(to - from);
 }
 
+/* Of a clock that only goes forward. */
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
 /* The first thread reports, at most five times a second. */
 static void report(struct run *r, struct hand *h)
 {
-    struct timespec now;
     if (!r->simulation->progress || omp_get_thread_num() != 0)
         return;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    const double passed = (double)(now.tv_sec - h->last_report.tv_sec) +
-                          1e-9 * (double)(now.tv_nsec - h->last_report.tv_nsec);
-    if (passed < 0.2)
+    const double now = seconds_now();
+    if (now - h->last_report < 0.2)
         return;
     h->last_report = now;
     uint64_t done;
@@ -83,6 +88,7 @@ static void report(struct run *r, struct hand *h)
     r->simulation->progress(r->simulation->progress_context, done, &h->tally);
 }
 
+/* Blocks first .. end-1, in any order. */
 static void run_blocks(struct run *r, uint64_t first, uint64_t end)
 {
 #pragma omp parallel num_threads(r->simulation->threads)
@@ -96,6 +102,7 @@ static void run_blocks(struct run *r, uint64_t first, uint64_t end)
     }
 }
 
+/* The same, with visits in their order. */
 static void run_blocks_in_order(struct run *r, uint64_t first, uint64_t end)
 {
 #pragma omp parallel num_threads(r->simulation->threads)
@@ -109,6 +116,24 @@ static void run_blocks_in_order(struct run *r, uint64_t first, uint64_t end)
     }
 }
 
+/* Waves of about half a second, between which the run may stop: all trials before are then done, and none after. */
+static void run_waves(struct run *r, uint64_t first, uint64_t end)
+{
+    const struct simulation *s = r->simulation;
+    uint64_t wave = 16 * (uint64_t)s->threads;
+    while (first < end && !r->stopped && !(s->stop && *s->stop)) {
+        const uint64_t next = lesser(first + wave, end);
+        const double start = seconds_now();
+        if (s->visit)
+            run_blocks_in_order(r, first, next);
+        else
+            run_blocks(r, first, next);
+        if (seconds_now() - start < 0.25)
+            wave *= 2;
+        first = next;
+    }
+}
+
 static enum status hands_init(struct run *r, struct failure *failure)
 {
     r->hand = calloc((size_t)r->simulation->threads, sizeof *r->hand);
@@ -118,7 +143,7 @@ static enum status hands_init(struct run *r, struct failure *failure)
         struct hand *h = &r->hand[i];
         if (worker_init(r->stage, &h->worker, failure) || tally_init(r->simulation->scenario, &h->tally, failure))
             return failure->status;
-        clock_gettime(CLOCK_MONOTONIC, &h->last_report);
+        h->last_report = seconds_now();
     }
     return STATUS_DONE;
 }
@@ -151,11 +176,7 @@ enum status simulate(const struct simulation *simulation, uint64_t from, uint64_
         return status;
     status = hands_init(&r, failure);
     if (!status) {
-        const uint64_t first = from / BLOCK, end = (to + BLOCK - 1) / BLOCK;
-        if (simulation->visit)
-            run_blocks_in_order(&r, first, end);
-        else
-            run_blocks(&r, first, end);
+        run_waves(&r, from / BLOCK, (to + BLOCK - 1) / BLOCK);
         status = collect(&r, tally, failure);
     }
     hands_free(&r);

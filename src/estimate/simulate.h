@@ -2,6 +2,8 @@
 #ifndef OUTLAST_ESTIMATE_SIMULATE_H
 #define OUTLAST_ESTIMATE_SIMULATE_H
 
+#include <signal.h>
+
 #include "estimate/tally.h"
 #include "estimate/worker.h"
 
@@ -15,10 +17,13 @@ struct simulation {
      * trials first + from .. first + to - 1. False stops the run with status 74 (the visitor knows why). */
     bool (*visit)(void *context, const struct block *block, uint64_t first, int from, int to);
     void *visit_context;
+    /* Looked at about twice a second, when not NULL: where it is not 0, the run ends early in good order. */
+    const volatile sig_atomic_t *stop;
 };
 
-/* Simulates the trials from..to-1 and adds their counts to the tally, which was initialised for the scenario; the result
- * does not depend on the number of threads. On failure the tally is no good. */
+/* Simulates the trials from..to-1 and adds their counts to the tally, which was initialised for the scenario and holds the
+ * trials before `from`; the result does not depend on the number of threads. Stopped early, it holds the trials up to
+ * tally->trials, all before and none after, and the status is 0. On failure the tally is no good. */
 MUST_CHECK enum status simulate(const struct simulation *simulation, uint64_t from, uint64_t to, struct tally *tally,
                                 struct failure *failure);
 

@@ -2,14 +2,15 @@
 
 #include "model/steps.h"
 
-/* What the companies leave of the pool to the big vendors at the start. */
+/* What the companies leave of the pool to the big vendors at the start. A rest below 1e-6 is what rounding leaves of shares
+ * that add up to 1. */
 static void start_outside(struct block *b)
 {
     for (int i = 0; i < BLOCK; i += LANES) {
         lanes rest = splat(1);
         for (int k = 0; k < b->world->companies; k++)
             rest -= load(b->company[k].share + i);
-        store(b->market.outside + i, greatest(rest, splat(0)));
+        store(b->market.outside + i, only(rest > 1e-6f, rest));
     }
 }
 

@@ -150,7 +150,8 @@ LANE_INLINE void earn(const struct move *a)
     const lanes price = load(m->price + i);
     const lanes own_cost = a->v.api_serving_ratio * load(m->serving + i);
     const lanes offer = greatest(price, a->v.api_discipline * own_cost);
-    const lanes share = load(c->weight + i) / greatest(load(m->weights + i), splat(1e-30f));
+    const lanes weights = load(m->weights + i);
+    const lanes share = only(weights > 0.0f, load(c->weight + i) / weights);
     const lanes tokens = share * load(m->pool + i) / price;
     const lanes app_margin = a->v.app_margin - a->v.app_squeeze * load(m->heat + i);
     store(c->pool_share + i, share);

@@ -116,11 +116,21 @@ static void shared_fates_count_for_less(void **state)
     same(interval_grouped(4, 6, 4, 2, z95), interval_single(3, 6, z95));
 }
 
-/* m = 1, 1, 1, 1 of 2: no spread at all, by chance or by nature. */
-static void no_group_counts_for_more_than_its_lives(void **state)
+/* m = 2, 1, 1, 1, 1, 0 of 2: Var(m) = 2/5, p = 1/2, deff = 4/5, so 12 lives tell as much as 15. */
+static void unlike_members_count_for_more(void **state)
 {
     (void)state;
-    same(interval_grouped(4, 4, 4, 2, z95), interval_single(4, 8, z95));
+    const struct estimate e = interval_grouped(6, 8, 6, 2, z95), fifteen = interval_single(75, 150, z95);
+    assert_near(e.probability, 0.5, 1e-15);
+    assert_near((e.high - 0.5) * sqrt(1 + z95 * z95 / 15) * sqrt(15), (fifteen.high - 0.5) * sqrt(1 + z95 * z95 / 150) * sqrt(150),
+                1e-12);
+}
+
+/* m = 1, 1, 1, 1 of 2: no spread at all, by chance or by nature; it was seen 4 times, of 8 lives each at most. */
+static void a_sum_that_never_changed_was_seen_so_often(void **state)
+{
+    (void)state;
+    same(interval_grouped(4, 4, 4, 2, z95), interval_single(16, 32, z95));
 }
 
 /* All members of a trial share one fate: what is counted is trials, less the one that the variance costs. */
@@ -153,7 +163,8 @@ static void many_trials_fit(void **state)
 {
     const int64_t trials = INT64_C(1000000000);
     (void)state;
-    same(interval_grouped(3 * trials, 9 * trials, trials, 6, z95), interval_single(3 * trials, 6 * trials, z95));
+    const struct estimate still = interval_grouped(3 * trials, 9 * trials, trials, 6, z95);
+    assert_near((still.high - still.low) / 2, z95 * sqrt(0.25 / 6e18), 1e-13);
     const struct estimate e = interval_grouped(trials, 2 * trials, trials, 6, z95);
     const double p = 1.0 / 6, deff = 1 / (6 * p * (1 - p)), lives = 6e9 / deff;
     assert_near((e.high - e.low) / 2, z95 * sqrt(p * (1 - p) / lives), 1e-13);
@@ -164,8 +175,9 @@ static void large_groups_fit(void **state)
 {
     const int64_t trials = 100000000, members = 10000, half = members / 2, odd = trials / 100000;
     (void)state;
-    same(interval_grouped(trials * half, trials * half * half + odd * 2, trials, (int)members, z95),
-         interval_single(trials * half, trials * members, z95));
+    const struct estimate e = interval_grouped(trials * half, trials * half * half + odd * 200000, trials, (int)members, z95);
+    const double deff = 200000.0 / 100000 / (0.25 * 10000); /* Var(m) = 2 */
+    assert_near((e.high - e.low) / 2, z95 * sqrt(0.25 * deff / (1e8 * 1e4)), 1e-12);
 }
 
 /* --- stopping early --- */
@@ -247,7 +259,8 @@ int main(void)
         cmocka_unit_test(nothing_is_known_without_trials),
         cmocka_unit_test(intervals_hold_the_truth),
         cmocka_unit_test(shared_fates_count_for_less),
-        cmocka_unit_test(no_group_counts_for_more_than_its_lives),
+        cmocka_unit_test(unlike_members_count_for_more),
+        cmocka_unit_test(a_sum_that_never_changed_was_seen_so_often),
         cmocka_unit_test(one_fate_counts_once),
         cmocka_unit_test(one_trial_or_one_outcome_shows_no_spread),
         cmocka_unit_test(group_of_one_is_its_company),
