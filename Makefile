@@ -41,7 +41,7 @@ MAIN = $(BUILD)/main.o
 # What is installed, by use: command or header, and the Debian package that brings it.
 PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev
 PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev gnuplot-nox
-PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libomp-dev
+PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev
 
 all: $(PROGRAM)
 
@@ -106,6 +106,21 @@ $(foreach k,$(filter-out baseline,$(KERNELS)),$(eval $(call LANE_TEST_RULE,$(k))
 
 -include $(wildcard $(BUILD)/tests/*.d)
 
+# One fuzzer for each reader of what users write: clang's libFuzzer, under the sanitizers (tests/fuzz/run runs them).
+FUZZERS = fuzz_scenario fuzz_distribution fuzz_arguments
+FUZZ_OBJECTS = $(filter-out $(BUILD)/scenario/draws.%,$(filter $(BUILD)/base/% $(BUILD)/random/% $(BUILD)/scenario/% \
+  $(BUILD)/model/parameters.o $(BUILD)/commands/options.o,$(OBJECTS)))
+
+fuzz:
+	@$(MAKE) --no-print-directory -s BUILD=build/fuzz CC=clang fuzzers \
+	  CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+
+fuzzers: $(FUZZERS:%=$(BUILD)/tests/%)
+
+$(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(FUZZ_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(REQUIRED) $(LDFLAGS) -o $@ $< $(FUZZ_OBJECTS) $(LIBS)
+
 check: deps-check
 	@tests/run
 
@@ -138,5 +153,5 @@ help:
 kernel-objects:
 	@echo $(filter %.o,$(foreach k,$(KERNELS),$(KERNEL_SOURCES:src/%.c=$(BUILD)/%.$(k).o)))
 
-.PHONY: unit-tests kernel-objects all deps deps-check demo check check-long install install-strip uninstall clean distclean help
+.PHONY: unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long install install-strip uninstall clean distclean help
 .DELETE_ON_ERROR:

@@ -10,6 +10,7 @@
  *   commands/  one file a command
  */
 #include <argp.h>
+#include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #include "base/names.h"
 #include "base/version.h"
 #include "commands/commands.h"
+#include "commands/options.h"
 #include "estimate/kernel.h"
 #include "model/parameters.h"
 
@@ -54,14 +56,27 @@ static int show_version(bool verbose)
     const struct kernel *kernel;
     struct failure failure;
     print_version(stdout, NULL);
-    if (!verbose)
-        return STATUS_DONE;
-    if (kernel_choose(&kernel, &failure)) {
-        fprintf(stderr, "outlast: %s\n", failure.message);
-        return (int)failure.status;
-    }
-    printf("kernel: %s, compiled by %s\n", kernel->name, __VERSION__);
-    return STATUS_DONE;
+    if (verbose && kernel_choose(&kernel, &failure))
+        return report_failure(&failure);
+    if (verbose)
+        printf("kernel: %s, compiled by %s\n", kernel->name, __VERSION__);
+    return finish_output(&failure) ? report_failure(&failure) : STATUS_DONE;
+}
+
+static int show_usage(void)
+{
+    struct failure failure;
+    print_usage(stdout);
+    return finish_output(&failure) ? report_failure(&failure) : STATUS_DONE;
+}
+
+/* Where a standard stream is closed, the next file that is opened would take its place, and get what is printed. Something
+ * stands there now on which every read or write fails. */
+static void hold_streams(void)
+{
+    for (int stream = 0; stream < 3; stream++)
+        if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY) < 0)
+            return;                                  /* no /dev/null: nothing to hold it with */
 }
 
 static int unknown_command(const char *name)
@@ -77,14 +92,13 @@ static int unknown_command(const char *name)
 
 int main(int count, char **arguments)
 {
+    hold_streams();
     gsl_set_error_handler_off(); /* its default aborts */
     argp_program_version_hook = print_version;
     const char *word = count > 1 ? arguments[1] : "";
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
-        print_usage(stdout);
-        return fflush(stdout) == 0 ? STATUS_DONE : STATUS_IO;
-    }
-    if (strcmp(word, "--version") == 0)
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        return show_usage();
+    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
         return show_version(count > 2 && strcmp(arguments[2], "-v") == 0);
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(word, commands[i].name) == 0)

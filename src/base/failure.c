@@ -23,6 +23,7 @@ enum status fail(struct failure *failure, enum status status, const char *format
     if (length >= (int)sizeof failure->message)
         trim_cut_character(failure->message);
     failure->status = status;
+    failure->placed = false;
     return status;
 }
 

@@ -2,6 +2,8 @@
 #ifndef OUTLAST_BASE_FAILURE_H
 #define OUTLAST_BASE_FAILURE_H
 
+#include <stdbool.h>
+
 /* Exit statuses (sysexits.h's numbers; docs/results.md lists them). */
 enum status {
     STATUS_DONE = 0,
@@ -16,6 +18,7 @@ enum status {
 
 struct failure {
     enum status status;
+    bool placed;                                     /* it starts with what it is about: FILE:LINE:COLUMN, an option */
     char message[1024];
 };
 

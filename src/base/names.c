@@ -47,11 +47,25 @@ static bool is_last_part(const char *wanted, const char *known)
            strcmp(known + length - wanted_length, wanted) == 0;
 }
 
+/* The length of the dotted part with which both start: what follows it has to be near. */
+static size_t shared_part(const char *a, const char *b)
+{
+    size_t shared = 0;
+    for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++)
+        if (a[i] == '.')
+            shared = i + 1;
+    return shared;
+}
+
+/* One slip in three characters is still taken for the same word. */
+static size_t allowed_slips(size_t length)
+{
+    return length / 3 > 1 ? length / 3 : 1;
+}
+
 struct nearest nearest_to(const char *wanted)
 {
-    /* One slip in three characters is still taken for the same word. */
-    const size_t allowed = strlen(wanted) / 3;
-    return (struct nearest){.wanted = wanted, .distance = (allowed > 1 ? allowed : 1) + 1};
+    return (struct nearest){.wanted = wanted, .distance = allowed_slips(strlen(wanted)) + 1};
 }
 
 void nearest_try(struct nearest *search, const char *known)
@@ -60,7 +74,8 @@ void nearest_try(struct nearest *search, const char *known)
     if (a > LONGEST || b > LONGEST || a == 0)
         return;
     const size_t distance = is_last_part(search->wanted, known) ? 1 : edit_distance(search->wanted, a, known, b);
-    if (distance >= search->distance || distance >= b)
+    const size_t differing = a - shared_part(search->wanted, known);
+    if (distance >= search->distance || distance >= b || distance > allowed_slips(differing))
         return;
     search->distance = distance;
     search->best = known;

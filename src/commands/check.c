@@ -9,7 +9,7 @@
 #include "commands/options.h"
 
 static const struct argp_option table[] = {OPTION_ROW_SET,      OPTION_ROW_TRIALS, OPTION_ROW_SEED,
-                                           OPTION_ROW_FORMAT("text|json|tsv"), OPTION_ROW_QUIET,  {0}};
+                                           OPTION_ROW_FORMAT("text|json|tsv"), {0}};
 static const char about[] = "Reads and checks each FILE and prints the complete resolved scenario: every value that a run "
                             "would use. Simulates nothing, writes nothing.";
 
@@ -40,8 +40,8 @@ static json_t *json_settings(const struct scenario *s)
                                s->start_year ? json_string(start) : json_null(), "horizon", s->horizon, "step", s->step,
                                "trials", (json_int_t)s->trials, "seed", "");
     char seed[24];
-    snprintf(seed, sizeof seed, "%" PRIu64, s->seed); /* JSON's integers end before a seed does */
-    json_object_set_new(object, "seed", json_string(seed));
+    snprintf(seed, sizeof seed, "%" PRIu64, s->seed); /* readers' integers end before a seed does */
+    json_object_set_new(object, "seed", s->seed <= INT64_MAX ? json_integer((json_int_t)s->seed) : json_string(seed));
     json_object_set_new(object, "precision", s->precision > 0 ? json_real(s->precision) : json_null());
     return object;
 }
@@ -133,10 +133,10 @@ static enum status print_scenario(const struct options *o, const struct scenario
         return STATUS_DONE;
     if (o->format == FORMAT_JSON)
         return print_json(s, failure);
-    if (o->format == FORMAT_TSV)
-        return print_tsv(s, failure);
     if (o->words_count > 1)
         printf("# %s\n", file);
+    if (o->format == FORMAT_TSV)
+        return print_tsv(s, failure);
     return scenario_write(s, stdout, failure);
 }
 
@@ -158,8 +158,8 @@ int command_check(int count, char **arguments)
     int status = STATUS_DONE;
     options_read("check", "FILE...", about, table, count, arguments, &o);
     if (o.words_count == 0) {
-        fputs("outlast check: expected a scenario file\n", stderr);
-        status = STATUS_USAGE;
+        fail(&failure, STATUS_USAGE, "check: expected scenario files, found none");
+        status = report_failure(&failure);
     }
     for (int i = 0; i < o.words_count; i++)
         if (check_file(&o, o.words[i], &failure)) {

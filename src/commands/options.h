@@ -10,9 +10,12 @@
 #include "base/failure.h"
 #include "scenario/scenario.h"
 
+/* What a command line may ask for instead of the command. */
+enum request { REQUEST_NONE, REQUEST_HELP, REQUEST_USAGE, REQUEST_VERSION };
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_TSV, FORMAT_YAML };
 
 struct options {
+    enum request request;
     uint64_t trials;              /* 0: as the scenario says */
     bool seeded;
     uint64_t seed;
@@ -45,7 +48,10 @@ enum option_key {
     OPTION_COMPANY,
     OPTION_STATE,
     OPTION_TYPICAL,
-    OPTION_PNG
+    OPTION_PNG,
+    OPTION_USAGE,
+    OPTION_HELP = 'h',
+    OPTION_VERSION = 'V'
 };
 #define OPTION_ROW_TRIALS {"trials", 'n', "N", 0, "how many lives to simulate; 1e6, 1M and 200k are numbers too", 0}
 #define OPTION_ROW_SEED {"seed", 's', "N", 0, "seed of the random numbers", 0}
@@ -54,20 +60,29 @@ enum option_key {
 #define OPTION_ROW_SET                                                                                                 \
     {"set", OPTION_SET, "KEY=VALUE", 0, "override a value of the scenario; may be given again and again", 0}
 #define OPTION_ROW_FORMAT(formats) {"format", OPTION_FORMAT, formats, 0, "of what is printed", 0}
-#define OPTION_ROW_QUIET {"quiet", 'q', NULL, 0, "print nothing but errors", 0}
+#define OPTION_ROW_QUIET {"quiet", 'q', NULL, 0, "print nothing but errors, and what --format asks for", 0}
 #define OPTION_ROW_VERBOSE {"verbose", 'v', NULL, 0, "say more of what is going on", 0}
 
-/* Reads the command line of "outlast COMMAND" by the parser's option table into *out; ends the process with 64 and a
- * message where it is wrong. Free with options_free. */
+/* Reads the command line of "outlast COMMAND" by an option table into *out, all zero but for what the command presets.
+ * Status 64 where it is wrong: the message starts with the option. Free with options_free in any case. */
+MUST_CHECK enum status options_parse(const char *command, const struct argp_option *table, int count, char **arguments,
+                                     struct options *out, struct failure *failure);
+
+/* The same for a command's start: ends the process where the line is wrong, or asks for help or the version. */
 void options_read(const char *command, const char *usage, const char *about, const struct argp_option *table, int count,
                   char **arguments, struct options *out);
 void options_free(struct options *options);
+
+/* The failure of a command line that names none or several where it has to name one. */
+MUST_CHECK enum status options_expect_one(const char *command, const char *what, const struct options *options,
+                                          struct failure *failure);
 
 /* Reads the scenario file with --set, --trials and --seed applied. */
 MUST_CHECK enum status options_scenario(const struct options *options, const char *file, struct scenario *out,
                                         struct failure *failure);
 
-/* Prints "outlast: MESSAGE" to standard error and returns the status. */
+/* Prints "outlast: MESSAGE" to standard error, on one line and without "outlast: " where the message starts with
+ * FILE:LINE:COLUMN or an option, and returns the status. */
 int report_failure(const struct failure *failure);
 
 /* Prints a JSON value to standard output and gives it up. */

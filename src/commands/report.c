@@ -1,10 +1,12 @@
 /* outlast report: draws all that a results folder's tables allow. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,7 +14,7 @@
 #include "commands/options.h"
 #include "output/manifest.h"
 
-static const struct argp_option table[] = {{"png", OPTION_PNG, NULL, 0, "PNG beside SVG", 0}, OPTION_ROW_QUIET, {0}};
+static const struct argp_option table[] = {{"png", OPTION_PNG, NULL, 0, "PNG beside SVG", 0}, {0}};
 static const char about[] = "Draws every figure that the tables in the results folder DIR allow, by gnuplot, into DIR/figures. "
                             "gnuplot -e \"dir='DIR'\" plots/NAME.gp redraws one.";
 
@@ -62,7 +64,7 @@ static void become_gnuplot(const char *settings, const char *script)
 /* Runs one script; *ended is what gnuplot said: 0 drawn, 66 a table is missing. */
 static enum status run_gnuplot(const char *settings, const char *script, int *ended, struct failure *failure)
 {
-    int state;
+    int state = 0;
     fflush(NULL);
     const pid_t child = fork();
     if (child == 0)
@@ -80,7 +82,57 @@ static enum status run_gnuplot(const char *settings, const char *script, int *en
     return STATUS_DONE;
 }
 
-/* The name of a figure, without its ending, and whether it was drawn. */
+/* --- the figures: whole or not there --- */
+
+enum { TAIL = 32 };
+
+/* Whether a figure ends as a whole one does. */
+static bool is_whole(const char *path, const char *ending)
+{
+    char tail[TAIL] = "";
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    const off_t size = file < 0 ? -1 : lseek(file, 0, SEEK_END);
+    const off_t from = size > TAIL ? size - TAIL : 0;
+    const ssize_t got = size < 0 ? 0 : pread(file, tail, TAIL, from);
+    if (file >= 0)
+        close(file);
+    return got > 0 && memmem(tail, (size_t)got, ending, strlen(ending)) != NULL;
+}
+
+/* gnuplot says nothing where the disk is full: half a figure is taken away. */
+static enum status check_figure(const struct options *o, const char *script, const char *format, const char *ending,
+                                struct failure *failure)
+{
+    char path[PATH_MAX + NAME_MAX + 16];
+    const int length = (int)(strrchr(script, '.') - script);
+    snprintf(path, sizeof path, "%s/figures/%.*s.%s", o->words[0], length, script, format);
+    if (is_whole(path, ending))
+        return STATUS_DONE;
+    unlink(path);
+    return fail(failure, STATUS_IO, "%s: could not be written whole; is the disk full?", path);
+}
+
+/* *drawn: false where its table is missing. */
+static enum status draw(const struct options *o, const char *plots, const char *script, bool *drawn,
+                        struct failure *failure)
+{
+    char folder[2 * PATH_MAX], settings[2 * PATH_MAX + 64], path[PATH_MAX + NAME_MAX + 2];
+    int ended = 0;
+    if (!quote(o->words[0], folder))
+        return fail(failure, STATUS_USAGE, "%s: too long a path", o->words[0]);
+    snprintf(settings, sizeof settings, "dir='%s'%s", folder, o->png ? "; png=1" : "");
+    snprintf(path, sizeof path, "%s/%s", plots, script);
+    enum status status = run_gnuplot(settings, path, &ended, failure);
+    *drawn = !status && ended == 0;
+    if (*drawn)
+        status = check_figure(o, script, "svg", "</svg>", failure);
+    if (*drawn && !status && o->png)
+        status = check_figure(o, script, "png", "IEND", failure);
+    *drawn = *drawn && !status;
+    return status;
+}
+
+/* Names what was drawn after all of it is: whoever reads only the first name has them all. */
 static void tell(const struct options *o, const char *script, bool drawn)
 {
     const int length = (int)(strrchr(script, '.') - script);
@@ -88,33 +140,33 @@ static void tell(const struct options *o, const char *script, bool drawn)
         printf("%s/figures/%.*s.svg\n", o->words[0], length, script);
 }
 
-static enum status draw(const struct options *o, const char *plots, const char *script, struct failure *failure)
+static enum status make_folder(const char *results, struct failure *failure)
 {
-    char folder[2 * PATH_MAX], settings[2 * PATH_MAX + 64], path[PATH_MAX + NAME_MAX + 2];
-    int ended;
-    if (!quote(o->words[0], folder))
-        return fail(failure, STATUS_USAGE, "%s: too long a path", o->words[0]);
-    snprintf(settings, sizeof settings, "dir='%s'%s", folder, o->png ? "; png=1" : "");
-    snprintf(path, sizeof path, "%s/%s", plots, script);
-    const enum status status = run_gnuplot(settings, path, &ended, failure);
-    if (!status)
-        tell(o, script, ended == 0);
-    return status;
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/figures", results) >= (int)sizeof path)
+        return fail(failure, STATUS_USAGE, "%s: too long a path", results);
+    if ((mkdir(path, 0777) != 0 && errno != EEXIST) || access(path, W_OK | X_OK) != 0)
+        return fail(failure, STATUS_NO_OUTPUT, "%s: cannot write there: %s", path, strerror(errno));
+    return STATUS_DONE;
 }
 
 static enum status draw_all(const struct options *o, const char *plots, struct failure *failure)
 {
     struct dirent **scripts;
-    enum status status = STATUS_DONE;
     const int count = scandir(plots, &scripts, is_figure, alphasort);
     if (count < 0)
         return fail(failure, STATUS_NO_INPUT, "%s: %s", plots, strerror(errno));
+    bool *drawn = calloc((size_t)count + 1, sizeof *drawn);
+    enum status status = drawn ? STATUS_DONE : fail_memory(failure);
+    for (int i = 0; i < count && !status; i++)
+        status = draw(o, plots, scripts[i]->d_name, &drawn[i], failure);
     for (int i = 0; i < count; i++) {
-        if (!status)
-            status = draw(o, plots, scripts[i]->d_name, failure);
+        if (drawn)
+            tell(o, scripts[i]->d_name, drawn[i]);
         free(scripts[i]);
     }
     free(scripts);
+    free(drawn);
     return status;
 }
 
@@ -122,8 +174,9 @@ static enum status report(const struct options *o, struct failure *failure)
 {
     char plots[PATH_MAX];
     if (o->words_count != 1)
-        return fail(failure, STATUS_USAGE, "report: expected one results folder");
-    if (manifest_check(o->words[0], failure) || find_plots(plots, failure) || draw_all(o, plots, failure))
+        return options_expect_one("report", "results folder", o, failure);
+    if (manifest_check(o->words[0], failure) || find_plots(plots, failure) || make_folder(o->words[0], failure) ||
+        draw_all(o, plots, failure))
         return failure->status;
     return finish_output(failure);
 }

@@ -1,6 +1,7 @@
 /* outlast run: simulates a scenario, prints the answer, writes the results folder. */
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "base/version.h"
 #include "commands/commands.h"
 #include "commands/options.h"
+#include "commands/stop.h"
 #include "estimate/lives.h"
 #include "estimate/threads.h"
 #include "output/answer.h"
@@ -20,7 +22,7 @@ static const struct argp_option table[] = {
     OPTION_ROW_TRIALS, OPTION_ROW_SEED, OPTION_ROW_OUTPUT, OPTION_ROW_THREADS, OPTION_ROW_SET,
     {"fresh", OPTION_FRESH, NULL, 0, "start over, whatever the results folder holds", 0},
     {"lives", OPTION_LIVES, "FILE", 0, "also write trial, company, month and state of every life to FILE", 0},
-    OPTION_ROW_FORMAT("text|json|tsv"), OPTION_ROW_QUIET, OPTION_ROW_VERBOSE, {0}};
+    OPTION_ROW_FORMAT("text|json|tsv"), {0}};
 static const char about[] =
     "Simulates SCENARIO, prints with what probability each kind of company is still an independent model company at the "
     "horizon, and writes tables, summary and the complete scenario to results/NAME. A folder that holds fewer trials of "
@@ -121,11 +123,15 @@ static enum status simulate_rest(struct run *r, struct lives_writer *lives, stru
                                           .progress = r->options->quiet ? NULL : progress_show,
                                           .progress_context = &progress,
                                           .visit = lives ? lives_visit : NULL,
-                                          .visit_context = lives};
-    const enum status status = from < to ? simulate(&simulation, from, to, &r->tally, failure) : STATUS_DONE;
+                                          .visit_context = lives,
+                                          .stop = stop_on_signals()};
+    enum status status = from < to ? simulate(&simulation, from, to, &r->tally, failure) : STATUS_DONE;
     progress_end(&progress);
     if (lives && lives->error)
         return fail(failure, STATUS_IO, "--lives: %s: %s", r->options->lives, strerror(lives->error));
+    if (!status && r->tally.trials < to)
+        status = fail(failure, STATUS_STOPPED, "stopped after %" PRIu64 " of %" PRIu64 " trials; the same command %s",
+                      r->tally.trials, to, lives ? "starts again" : "carries on from there");
     return status;
 }
 
@@ -222,7 +228,7 @@ static enum status print_answer(const struct run *r, struct failure *failure)
     const struct run_facts facts = {scenario_again(r, again, sizeof again), r->folder.path, r->timings.total,
                                     r->threads.count};
     enum status status = STATUS_DONE;
-    if (r->options->quiet)
+    if (r->options->quiet && r->options->format == FORMAT_TEXT)
         return STATUS_DONE;
     if (r->options->format == FORMAT_JSON)
         status = summary_write(&r->findings, &r->timings, stdout, failure);
@@ -233,12 +239,30 @@ static enum status print_answer(const struct run *r, struct failure *failure)
     return status ? status : finish_output(failure);
 }
 
+/* Stopped in good order: what was counted is kept. Not where lives were asked for, which are all lived again. */
+static enum status keep_counts(struct run *r, struct failure *failure)
+{
+    struct failure why;
+    if (!r->options->lives && folder_write(&r->folder, tallies_name, write_tallies, r, &why))
+        return fail(failure, why.status, "%s", why.message);
+    if (log_line(&r->folder, &why, "%s", failure->message))
+        return fail(failure, why.status, "%s", why.message);
+    return STATUS_STOPPED;
+}
+
 static enum status simulate_and_write(struct run *r, struct failure *failure)
 {
-    if (take_up(r, failure) || note_start(r, failure) || simulate_all(r, failure) ||
-        findings_init(&r->scenario, &r->tally, &r->findings, failure))
+    /* A run goes on where nobody reads its progress any more; the answer ends quietly in a closed pipe, as any does. */
+    void (*const when_closed)(int) = signal(SIGPIPE, SIG_IGN);
+    if (take_up(r, failure) || note_start(r, failure))
         return failure->status;
-    enum status status = write_folder(r, failure);
+    enum status status = simulate_all(r, failure);
+    if (status)
+        return status == STATUS_STOPPED ? keep_counts(r, failure) : status;
+    if (findings_init(&r->scenario, &r->tally, &r->findings, failure))
+        return failure->status;
+    status = write_folder(r, failure);
+    signal(SIGPIPE, when_closed);
     if (!status)
         status = log_line(&r->folder, failure, "done: %" PRIu64 " trials in %.1f s", r->tally.trials, r->timings.total);
     if (!status)
@@ -255,7 +279,10 @@ static enum status run(struct run *r, struct failure *failure)
     enum status status = options_scenario(r->options, r->file, &r->scenario, failure);
     if (status)
         return status;
-    status = scenario_key(&r->scenario, r->key, failure);
+    const struct kernel *kernel;
+    status = kernel_choose(&kernel, failure);        /* before anything is written */
+    if (!status)
+        status = scenario_key(&r->scenario, r->key, failure);
     if (!status)
         status = open_folder(r, failure);
     if (!status) {
@@ -274,7 +301,7 @@ int command_run(int count, char **arguments)
     options_read("run", "SCENARIO", about, table, count, arguments, &o);
     enum status status;
     if (o.words_count != 1) {
-        status = fail(&failure, STATUS_USAGE, "run: expected one scenario file");
+        status = options_expect_one("run", "scenario file", &o, &failure);
     } else {
         struct run r = {.options = &o, .file = o.words[0]};
         status = run(&r, &failure);

@@ -24,7 +24,7 @@ static const char about[] = "Replays the life of trial N of SCENARIO month by mo
 static enum status check_request(const struct options *o, struct failure *failure)
 {
     if (o->words_count != 1)
-        return fail(failure, STATUS_USAGE, "trace: expected one scenario file");
+        return options_expect_one("trace", "scenario file", o, failure);
     if (o->trial_given && (o->state || o->typical))
         return fail(failure, STATUS_USAGE, "--trial: names one trial; leave out --state and --typical");
     if (!o->trial_given && !o->state)
@@ -54,6 +54,10 @@ static enum status find_company(const struct scenario *s, const char *name, stru
     out->company = out->group = -1;
     if (!name)
         return STATUS_DONE;
+    if (strcmp(name, "market") == 0) {
+        out->group = s->groups_count; /* tally.h's group of all companies */
+        return STATUS_DONE;
+    }
     out->group = scenario_group(s, name);
     if (out->group < 0)
         out->company = scenario_company(s, name);
@@ -113,6 +117,8 @@ static enum status trace(const struct options *o, struct failure *failure)
     if (check_request(o, failure) || options_scenario(o, o->words[0], &s, failure))
         return failure->status;
     enum status status = find_company(&s, o->company, &who, failure);
+    if (who.group == s.groups_count && o->trial_given)
+        who.group = -1; /* the market's own life, as where no company is named */
     if (!status && o->trial_given)
         status = trace_print(&s, o->trial, who, o->format, failure);
     else if (!status)

@@ -209,8 +209,8 @@ static enum status write_and_rename(const struct folder *f, const char *name, wr
     if (!out)
         return fail(failure, STATUS_NO_OUTPUT, "%s/%s: cannot create: %s", f->path, name, strerror(errno));
     enum status status = write(context, out, failure);
-    const int failed = finish(out);
-    if (!status && (failed || renameat(f->directory, part, f->directory, name) != 0))
+    /* Where the stream failed, that is the reason, whatever the writer made of it. */
+    if (finish(out) || (!status && renameat(f->directory, part, f->directory, name) != 0))
         status = fail_write(f, name, failure);
     if (status)
         unlinkat(f->directory, part, 0);

@@ -105,7 +105,9 @@ enum status manifest_check(const char *path, struct failure *failure)
     const int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory < 0)
         return fail(failure, STATUS_NO_INPUT, "%s: %s", path,
-                    errno == ENOENT ? "there is no such folder" : strerror(errno));
+                    errno == ENOENT    ? "there is no such folder"
+                    : errno == ENOTDIR ? "a file, expected the folder of a finished run"
+                                       : strerror(errno));
     enum status status;
     FILE *in = open_in_folder(directory, MANIFEST_NAME);
     if (in)

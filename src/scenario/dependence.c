@@ -70,7 +70,7 @@ static enum status factor_shocks(struct draft *draft)
     if (memory || slot == NULL)
         return fail_memory(draft->failure);
     return fail_at(draft->failure, STATUS_DATA, slot->place, key,
-                   "no shocks can be correlated like this; expected a positive definite matrix");
+                   "no shocks can be correlated like this (the matrix is not positive definite); expected values nearer to 0");
 }
 
 /* The place of a node of the list. */
@@ -283,7 +283,8 @@ static enum status fail_matrix(struct draft *draft, const struct pair *pairs, in
         if (component[pairs[i].parameter[0]] == number && pairs[i].place.line >= place.line)
             place = pairs[i].place;
     return fail_at(draft->failure, STATUS_DATA, place, "dependence",
-                   "no inputs can depend on each other like this; expected a positive definite matrix of ranks");
+                   "no inputs can depend on each other like this (the matrix is not positive definite); expected ranks "
+                   "nearer to 0");
 }
 
 /* Adds the sets of one component: the market's, or one for each member of the entry. */

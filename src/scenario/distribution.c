@@ -41,12 +41,23 @@ static bool reads_back(double value, int digits, char text[32])
     return strtod(text, NULL) == value;
 }
 
+/* 1e+22 as 1.0e+22, which readers of YAML 1.1 take for a number, too. */
+static void add_point(char text[32])
+{
+    char *exponent = strchr(text, 'e');
+    if (!exponent || strchr(text, '.'))
+        return;
+    memmove(exponent + 2, exponent, strlen(exponent) + 1);
+    memcpy(exponent, ".0", 2);
+}
+
 void number_text(double value, char text[32])
 {
     if (isinf(value))
         strcpy(text, value < 0 ? "-inf" : "inf");
     else if (!reads_back(value, 15, text) && !reads_back(value, 16, text))
         snprintf(text, 32, "%.17g", value);
+    add_point(text);
 }
 
 static void write_values(FILE *out, const double *values, size_t count)

@@ -67,7 +67,7 @@ void distribution_support(const struct distribution *distribution, double *low, 
 /* The text that distribution_parse reads back to the same distribution. The caller frees it; NULL where memory is out. */
 char *distribution_text(const struct distribution *distribution);
 
-/* A decimal that number_parse reads back as value, in 15 digits where they do, else 16 or 17; at most 24 bytes. An infinite
+/* A decimal that number_parse reads back as value, in 15 digits where they do, else 16 or 17; at most 26 bytes. An infinite
  * value is "inf" or "-inf". */
 void number_text(double value, char text[32]);
 

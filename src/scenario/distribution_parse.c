@@ -380,7 +380,8 @@ static enum status truncate_to(struct reader *reader, const char *at, double low
     out->truncated = low > -INFINITY || high < INFINITY;
     mark(reader, at);
     if (out->truncated && !(family_mass(out) >= SMALLEST_MASS))
-        return fail(reader->failure, STATUS_DATA, "the chance to fall within the interval is under %g", SMALLEST_MASS);
+        return fail(reader->failure, STATUS_DATA,
+                    "the chance to fall within the interval is under %g, expected one that draws reach", SMALLEST_MASS);
     if (out->family != CHOICE)
         return STATUS_DONE;
     drop_values(out);
@@ -424,8 +425,12 @@ static enum status refuse_family(struct reader *reader, struct token name)
     show(name, found);
     name.start[name.length] = '\0';                  /* this text is read no further */
     const char *near = nearest_name(name.start, names, FAMILIES);
-    return fail(reader->failure, STATUS_DATA, "there is no distribution %s%s%s", found,
-                near == NULL ? "" : "; the nearest is ", near == NULL ? "" : near);
+    if (near != NULL)
+        return fail(reader->failure, STATUS_DATA, "there is no distribution %s; the nearest is %s", found, near);
+    char all[256] = "";
+    for (int i = 1; i < FAMILIES; i++)
+        snprintf(all + strlen(all), sizeof all - strlen(all), "%s, ", names[i]);
+    return fail(reader->failure, STATUS_DATA, "there is no distribution %s; there are %sempirical", found, all);
 }
 
 /* NAME( has been read. */

@@ -160,7 +160,9 @@ static enum status count_companies(struct draft *draft, size_t *total)
     int last = draft->layers_count - 1;
     while (last > 0 && draft->layers[last].set)
         last--;
-    return fail_at(draft->failure, STATUS_DATA, (struct place){draft->layers[last].file, 1, 1}, "companies",
+    const struct node *list_node = node_get(draft->layers[last].tree.root, "companies");
+    const int line = list_node != NULL ? list_node->line : 1, column = list_node != NULL ? list_node->column : 1;
+    return fail_at(draft->failure, STATUS_DATA, (struct place){draft->layers[last].file, line, column}, "companies",
                    "expected at least one company, found none");
 }
 

@@ -101,6 +101,17 @@ static enum status fail_unknown_of_entry(struct draft *draft, const struct draft
                    search.best);
 }
 
+/* Whether a key is a correlation with its shocks the other way round: correlation.price_funding. */
+static bool is_reversed(const char *key, const char *pair)
+{
+    static const char section[] = "correlation.";
+    const size_t first = strcspn(pair, "_"), second = strlen(pair) - first - 1;
+    if (strncmp(key, section, strlen(section)) != 0 || strlen(key) != strlen(section) + strlen(pair))
+        return false;
+    key += strlen(section);
+    return strncmp(key, pair + first + 1, second) == 0 && key[second] == '_' && strncmp(key + second + 1, pair, first) == 0;
+}
+
 static const char *const sections[] = {"market", "correlation", "dependence", "archetypes", "companies", "from"};
 
 enum status fail_unknown_key(struct draft *draft, const struct draft_entry *entry, const char *key, struct place place)
@@ -120,6 +131,9 @@ enum status fail_unknown_key(struct draft *draft, const struct draft_entry *entr
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         nearest_try(&search, sections[i]);
     for (int i = 0; i < SHOCK_PAIRS; i++) {
+        if (is_reversed(key, shock_pairs[i]))
+            return fail_at(draft->failure, STATUS_DATA, place, shown, "unknown key; the nearest is correlation.%s",
+                           shock_pairs[i]);
         snprintf(correlation[i], sizeof correlation[i], "correlation.%s", shock_pairs[i]);
         nearest_try(&search, correlation[i]);
     }

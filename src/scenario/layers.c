@@ -171,7 +171,7 @@ static enum status load_override(struct draft *draft, const char *text)
     const struct place place = {.file = file};
     const char *equals = find_equals(text);
     if (equals == NULL || equals == text)
-        return fail_at(draft->failure, STATUS_USAGE, place, NULL, "expected KEY=VALUE");
+        return fail_at(draft->failure, STATUS_USAGE, place, NULL, "expected KEY=VALUE, as in --set price.floor=0.5");
     if (!utf8_valid(text))
         return fail_at(draft->failure, STATUS_DATA, place, NULL, "found a byte that is not UTF-8, expected UTF-8 text");
     struct layer *layer = add_layer(draft, file);

@@ -70,7 +70,7 @@ static enum status claim(struct draft *draft, struct slot *slot, const char *ful
 /* `{cash: uniform(1, 2)}` is YAML for a value `uniform(1` and a key `2)`. */
 static const char *cut_hint(const struct node *value)
 {
-    const bool cut = value->plain && strchr(value->text, '(') != NULL && strchr(value->text, ')') == NULL;
+    const bool cut = value->plain && strchr(value->text, '(') != NULL && strpbrk(value->text, "),") == NULL;
     return cut ? "; in { } a distribution needs quotes, for a comma ends the value" : "";
 }
 
@@ -227,7 +227,7 @@ static enum status take_company(struct draft *draft, const struct node *node)
     const struct node *name = node_get(node, "name");
     if (name == NULL)
         return fail_at(draft->failure, STATUS_DATA, draft_place(draft, node), "companies",
-                       "found a company without a name");
+                       "found a company without a name, expected one such as {name: lab, cash: 600}");
     if (name->type != SCALAR || *name->text == '\0')
         return fail_expected(draft, "companies", name, "a name");
     const enum status status = check_name(draft, "companies", name->text, draft_place(draft, name));
@@ -343,11 +343,11 @@ static enum status take_section(struct draft *draft, const char *key, const stru
         return take_archetypes(draft, item);
     if (strcmp(key, "companies") == 0)
         return draft->layer->set ? fail_at(draft->failure, STATUS_DATA, draft_place(draft, item->key), key,
-                                           "expected companies.NAME.KEY")
+                                           "expected companies.NAME.KEY; only a file adds companies")
                                  : STATUS_DONE;      /* they were taken first */
     if (strcmp(key, "from") == 0)
         return draft->layer->set ? fail_at(draft->failure, STATUS_DATA, draft_place(draft, item->key), key,
-                                           "expected in a file only")
+                                           "expected in a file, found in --set")
                                  : STATUS_DONE;      /* layers.c followed it */
     *taken = false;
     return STATUS_DONE;

@@ -152,8 +152,8 @@ static void limit(struct sampler *s, const struct distribution *d, const struct 
     const double largest = 1e30, least = parameter->above_low ? 1e-30 : -1e30;
     bool open_low;
     distribution_support(d, &s->low, &s->high, &open_low);
-    s->low = s->low > least ? s->low : least;
-    s->high = s->high < largest ? s->high : largest;
+    s->low = fmin(fmax(s->low, least), largest);
+    s->high = fmax(fmin(s->high, largest), least);  /* all of a support may lie beyond */
 }
 
 enum status sampler_init(const struct distribution *d, const struct parameter *parameter, struct sampler *out,

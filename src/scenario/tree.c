@@ -47,9 +47,11 @@ enum status fail_at(struct failure *failure, enum status status, struct place pl
     va_end(arguments);
     const char *separator = key != NULL ? ": " : "";
     key = key != NULL ? key : "";
-    if (place.line == 0)
+    if (place.line == 0 || strncmp(place.file, "--set ", strlen("--set ")) == 0)
         return fail(failure, status, "%s: %s%s%s", place.file, key, separator, text);
-    return fail(failure, status, "%s:%d:%d: %s%s%s", place.file, place.line, place.column, key, separator, text);
+    fail(failure, status, "%s:%d:%d: %s%s%s", place.file, place.line, place.column, key, separator, text);
+    failure->placed = true;
+    return status;
 }
 
 static struct place place_of(const struct builder *builder, yaml_mark_t mark)
@@ -101,6 +103,21 @@ static bool is_tab(const struct builder *builder, size_t index)
     return text < end && *text == '\t';
 }
 
+/* libyaml's words for what it was reading, in those of docs/scenarios.md. */
+static const char *in_words(const char *context)
+{
+    static const char *const words[][2] = {{"while parsing a flow sequence", "in a list in [ ]"},
+                                           {"while parsing a flow mapping", "in keys and values in { }"},
+                                           {"while parsing a block mapping", "in keys and values"},
+                                           {"while parsing a block collection", "in a list"},
+                                           {"while scanning a simple key", "in a key"},
+                                           {"while scanning a quoted scalar", "in a text in quotes"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(context, words[i][0]) == 0)
+            return words[i][1];
+    return context;
+}
+
 static enum status fail_syntax(struct builder *builder)
 {
     const yaml_parser_t *parser = &builder->parser;
@@ -113,7 +130,7 @@ static enum status fail_syntax(struct builder *builder)
     if (parser->context == NULL || parser->context_mark.line == parser->problem_mark.line)
         return fail_at(builder->failure, STATUS_DATA, place, NULL, "not YAML: %s%s", parser->problem, hint);
     return fail_at(builder->failure, STATUS_DATA, place, NULL, "not YAML: %s%s, %s that starts in line %zu",
-                   parser->problem, hint, parser->context, parser->context_mark.line + 1);
+                   parser->problem, hint, in_words(parser->context), parser->context_mark.line + 1);
 }
 
 /* Adds the size of a child that is complete to the collection it belongs to. */
@@ -197,9 +214,12 @@ static enum status make_node(struct builder *builder, const yaml_event_t *event,
 {
     char shown[EXCERPT_SIZE];
     const struct place place = place_of(builder, event->start_mark);
-    if (tag != NULL)
-        return fail_at(builder->failure, STATUS_DATA, place, NULL, "found the tag '%s', expected none",
-                       excerpt((const char *)tag, shown));
+    if (tag != NULL) {
+        static const char usual[] = "tag:yaml.org,2002:"; /* written !! */
+        const bool short_form = strncmp((const char *)tag, usual, strlen(usual)) == 0;
+        return fail_at(builder->failure, STATUS_DATA, place, NULL, "found the tag '%s%s', expected none",
+                       short_form ? "!!" : "", excerpt((const char *)tag + (short_form ? strlen(usual) : 0), shown));
+    }
     if (++builder->written > LARGEST_TREE)
         return fail_at(builder->failure, STATUS_DATA, place, NULL, "more than %d values", LARGEST_TREE);
     struct node *node = arena_take(&builder->tree->arena, sizeof *node);
@@ -426,7 +446,7 @@ static enum status read_all(int descriptor, const char *file, char **text, size_
             return fail_at(failure, STATUS_IO, place, NULL, "cannot be read: %s", strerror(errno));
         *length += got > 0 ? (size_t)got : 0;
         if (*length > LARGEST_FILE)
-            return fail_at(failure, STATUS_DATA, place, NULL, "larger than %d MiB", LARGEST_FILE >> 20);
+            return fail_at(failure, STATUS_DATA, place, NULL, "larger than %d MiB, expected a scenario", LARGEST_FILE >> 20);
     }
 }
 

@@ -3,14 +3,21 @@
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "scenario/scenario.h"
 
-/* Whether a text can stand without quotes: letters, digits and a few marks. */
+/* Whether a text can stand without quotes and every reader of YAML takes it for one: a letter, then letters, digits and a few
+ * marks, but none of the words that stand for truth or nothing. */
 static bool is_plain(const char *text)
 {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
-    return *text != '\0' && strspn(text, safe) == strlen(text) && strchr("-.", *text) == NULL;
+    static const char *const words[] = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(text, words[i]) == 0)
+            return false;
+    return *text != '\0' && strchr(letters, *text) != NULL && strspn(text, safe) == strlen(text);
 }
 
 /* A name has no quotes, so quotes hold it; a key may have double ones, which single quotes hold. */

@@ -190,3 +190,24 @@ TABLES="companies.tsv readings.tsv survival.tsv market.tsv independents.tsv path
     OMP_NUM_THREADS=3 outlast run small.yaml -n 500 -q -j 2 -o j
     grep -q '2 threads (as --threads asks)' j/run.log
 }
+
+@test "SIGTERM and SIGINT stop in good order, and the same command carries on to the same tables" {
+    for signal in TERM INT XCPU; do
+        status=0
+        timeout --preserve-status -s $signal 1 "$OUTLAST" run small.yaml -n 50M -o "stop-$signal" 2>stderr || status=$?
+        assert_status 75
+        grep -Eq '^outlast: stopped after [0-9]+ of 50000000 trials; the same command carries on from there$' stderr
+        grep -q 'stopped after' "stop-$signal/run.log"
+        [ ! -e "stop-$signal/manifest.tsv" ]
+    done
+    done=$(sed -n 's/.*stopped after \([0-9]*\) of.*/\1/p' stop-TERM/run.log)
+    outlast run small.yaml -n $((done + 1000)) -o stop-TERM -q
+    assert_status 0
+    outlast run small.yaml -n $((done + 1000)) -o straight -q
+    for table in $TABLES; do cmp "stop-TERM/$table" "straight/$table"; done
+}
+
+@test "quiet with a format prints what the format asks for" {
+    outlast run small.yaml -n 500 -q --format tsv
+    cmp stdout results/small/companies.tsv
+}

@@ -24,7 +24,7 @@ static void test_nearest(void **state)
         {"rate", "raise.rate"},            {"rasie.rate", "raise.rate"},              {"CASH", "cash"},
         {"cahs", "cash"},                  {"xyzzy", NULL},                           {"", NULL},
         {"ca", NULL},                      {"nmae", "name"},                          {"智譜", "智谱"},
-        {"O1.AI", "01.AI"},                {"price.floorprice.floor", NULL},
+        {"O1.AI", "01.AI"},                {"price.floorprice.floor", NULL},     {"price.flag", NULL},
     };
     (void)state;
     for (size_t i = 0; i < LENGTH(rows); i++) {
