@@ -5,10 +5,12 @@
 #   make check      installs what the tests need, builds, runs every test
 #   make help       says what else there is
 
+ifeq ($(origin CC),default)
 CC = gcc
-CFLAGS = -O3 -g
-CPPFLAGS =
-LDFLAGS =
+endif
+CFLAGS ?= -O3 -g
+CPPFLAGS ?=
+LDFLAGS ?=
 prefix = /usr/local
 bindir = $(prefix)/bin
 datadir = $(prefix)/share
@@ -41,7 +43,7 @@ MAIN = $(BUILD)/main.o
 # What is installed, by use: command or header, and the Debian package that brings it.
 PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev
 PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev gnuplot-nox
-PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev
+PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales
 
 all: $(PROGRAM)
 
@@ -51,6 +53,7 @@ $(PROGRAM): $(BUILD)/parts $(OBJECTS) $(MAIN)
 # Names each library that is missing, with its package, before anything is compiled.
 $(BUILD)/parts:
 	@mkdir -p $(BUILD)
+	@echo | $(CC) -E - >/dev/null 2>&1 || { echo "the compiler $(CC) is not there, or does not work" >&2; exit 1; }
 	@missing=0; for part in $(PARTS_BUILD); do \
 	  header=$${part%%=*}; \
 	  if ! echo "#include <$$header>" | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1; then \

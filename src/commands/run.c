@@ -225,8 +225,8 @@ static const char *scenario_again(const struct run *r, char *text, size_t size)
 static enum status print_answer(const struct run *r, struct failure *failure)
 {
     char again[4096 + 16];
-    const struct run_facts facts = {scenario_again(r, again, sizeof again), r->folder.path, r->timings.total,
-                                    r->threads.count};
+    const struct run_facts facts = {program_invocation_name, scenario_again(r, again, sizeof again), r->folder.path,
+                                    r->timings.total, r->threads.count};
     enum status status = STATUS_DONE;
     if (r->options->quiet && r->options->format == FORMAT_TEXT)
         return STATUS_DONE;

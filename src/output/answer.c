@@ -179,7 +179,9 @@ static void print_next(const struct findings *f, const struct subject *who, cons
 {
     static const char *const states[FATES] = {"", "hollowed", "acquired", "sold", "shut"};
     const enum fate fate = commonest_end(f, who);
-    fputs("Next: outlast trace ", out);
+    fputs("Next: ", out);
+    print_shell_word(facts->program, out);
+    fputs(" trace ", out);
     print_shell_word(facts->scenario_file, out);
     fputs(fate == INDEPENDENT ? " --trial 0 --company " : " --company ", out);
     print_shell_word(who->name, out);

@@ -8,6 +8,7 @@
 
 /* How the run went. */
 struct run_facts {
+    const char *program;          /* as it was called: named in the next command */
     const char *scenario_file;    /* that reads back to the scenario: named in the next command */
     const char *folder;           /* of the results; NULL where none are kept */
     double seconds;

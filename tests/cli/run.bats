@@ -32,7 +32,7 @@ TABLES="companies.tsv readings.tsv survival.tsv market.tsv independents.tsv path
     [ -z "$output$error" ]
     outlast run small.yaml -n 600 -v
     assert_has "$error" "kernel"
-    assert_has "$output" "Next: outlast"
+    assert_has "$output" "Next: "
 }
 
 @test "json and tsv on standard output" {

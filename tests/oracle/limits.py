@@ -42,8 +42,8 @@ def log_tail(k, n, p):
 
 
 class Checker:
-    def __init__(self, program):
-        self.program, self.passed, self.failed = program, 0, 0
+    def __init__(self, program, folder):
+        self.program, self.folder, self.passed, self.failed = program, folder, 0, 0
 
     def note(self, right, text):
         self.passed += right
@@ -64,7 +64,7 @@ class Checker:
         return out
 
     def run_text(self, text, trials):
-        folder = tempfile.mkdtemp()
+        folder = tempfile.mkdtemp(dir=self.folder)
         path = os.path.join(folder, "scenario.yaml")
         with open(path, "w") as file:
             file.write(text)
@@ -161,7 +161,7 @@ def listing_alone(check, trials):
 
 
 def schwartz_and_moon(check, trials):
-    out = check.run(tempfile.mkdtemp(), "params/published/schwartz-moon-amazon.yaml", trials)
+    out = check.run(tempfile.mkdtemp(dir=check.folder), "params/published/schwartz-moon-amazon.yaml", trials)
     row = table(out, "companies.tsv")[0]
     check.near("Schwartz and Moon's Amazon is bankrupt", float(row["shut"]), 0.280, 0.002)
 
@@ -173,7 +173,7 @@ MARKET_2024 = {
 
 
 def market_of_2024(check, trials):
-    out = check.run(tempfile.mkdtemp(), "params/market-2024.yaml", trials)
+    out = check.run(tempfile.mkdtemp(dir=check.folder), "params/market-2024.yaml", trials)
     rows = {row["company"]: row for row in table(out, "companies.tsv")}
     for name, (generalist, independent) in MARKET_2024.items():
         check.near(f"market of 2024, {name}: generalist", float(rows[name]["generalist"]), generalist, 0.002)
@@ -188,18 +188,19 @@ def main():
     parser.add_argument("--outlast", default="./outlast")
     parser.add_argument("--long", action="store_true", help="ten times as many trials")
     options = parser.parse_args()
-    check = Checker(os.path.abspath(options.outlast))
-    many = 10 if options.long else 1
-    month_of_ruin(check)
-    deals_alone(check, 400_000 * many)
-    rounds_alone(check, 12, 9, 1.0, 0.81715, 400_000 * many)
-    rounds_alone(check, 6, 5, 1.5, 0.97733, 400_000 * many)
-    rounds_alone(check, 18, 18, 0.6, 0.64339, 400_000 * many)
-    two_steps(check, 1_000_000 * many)
-    rescues(check, 400_000 * many)
-    listing_alone(check, 400_000 * many)
-    schwartz_and_moon(check, 1_000_000 * many)
-    market_of_2024(check, 600_000 * many)
+    with tempfile.TemporaryDirectory() as folder:
+        check = Checker(os.path.abspath(options.outlast), folder)
+        many = 10 if options.long else 1
+        month_of_ruin(check)
+        deals_alone(check, 400_000 * many)
+        rounds_alone(check, 12, 9, 1.0, 0.81715, 400_000 * many)
+        rounds_alone(check, 6, 5, 1.5, 0.97733, 400_000 * many)
+        rounds_alone(check, 18, 18, 0.6, 0.64339, 400_000 * many)
+        two_steps(check, 1_000_000 * many)
+        rescues(check, 400_000 * many)
+        listing_alone(check, 400_000 * many)
+        schwartz_and_moon(check, 1_000_000 * many)
+        market_of_2024(check, 600_000 * many)
     print(f"{check.passed} passed, {check.failed} failed")
     return check.failed > 0
 
