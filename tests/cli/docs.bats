@@ -55,10 +55,11 @@ for words in commands:
 PY
 }
 
-# Runs what a page shows, in a folder with the program and params/; COUNT commands at least.
+# Runs what a page shows, in a folder with the program, params/, plots/ and what make demo leaves; COUNT commands at least.
 run_page() { # PAGE COUNT
-    mkdir bin && ln -s "$OUTLAST" bin/outlast
+    mkdir bin && cp "$OUTLAST" bin/outlast && ln -s "$ROOT/plots" bin/plots
     cp -r "$ROOT/params" .
+    bin/outlast run params/market-2024.yaml -n 1000 -q
     take_apart "$1" >commands
     [ "$(wc -l <commands)" -ge "$2" ] || { echo "found no more than these commands:"; cat commands; return 1; }
     local failed=0 command
