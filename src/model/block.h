@@ -31,10 +31,9 @@ struct luck {
     BLOCK_ALIGNED uint32_t high[BLOCK]; /* its upper bits, at most 2^16 - 1 */
 };
 
-/* Lanes whose draw was used up in this step and that need the next one. */
+/* Lanes whose draw was used up in this step and that need the next one: a bit for each. */
 struct refill {
-    int count;
-    int lane[BLOCK];
+    uint64_t lanes[BLOCK / 64];
 };
 
 /* A hazard's clock starts at an exponential with mean 1, falls by hazard x time, and rings below 0: the same law as asking
@@ -44,6 +43,7 @@ struct market {
     BLOCK_ALIGNED float value[MARKET_KEYS][BLOCK];
     /* the state of model.md, and what the step shows to companies */
     BLOCK_ALIGNED float climate[BLOCK];           /* f */
+    BLOCK_ALIGNED float climate_multiple[BLOCK];  /* exp(f) */
     BLOCK_ALIGNED float log_price[BLOCK];         /* ln P */
     BLOCK_ALIGNED float price[BLOCK];             /* p, $/Mtok */
     BLOCK_ALIGNED float log_serving[BLOCK];

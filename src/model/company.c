@@ -92,7 +92,7 @@ LANE_INLINE void start(const struct block *b, struct company_block *c, bool draw
 
 void KERNEL(company_start)(const struct block *b, struct company_block *c)
 {
-    c->round_refill.count = 0;
+    c->round_refill = (struct refill){{0}};
     if (c->drawn)
         start(b, c, true);
     else
@@ -264,11 +264,9 @@ LANE_INLINE void raise(const struct move *a)
     const lanes clock = load(c->round_clock + i) - only(looks, hazard * a->year);
     const mask closes = looks & (clock < 0.0f);
     store(c->round_clock + i, clock);
-    if (!any(closes))
-        return;
     const lanes need = greatest(load(c->need + i), load(c->opex + i) * 0.5f);
     const lanes wanted = v->raise_months * need * load(c->round_size + i);
-    const lanes amount = only(closes, least(wanted, v->raise_cap * exponential(climate)));
+    const lanes amount = only(closes, least(wanted, v->raise_cap * load(a->m->climate_multiple + i)));
     store(c->cash + i, load(c->cash + i) + amount);
     store(c->rounds + i, rounds + only(closes, splat(1)));
     store(c->raised + i, load(c->raised + i) + amount);
@@ -409,23 +407,22 @@ LANE_INLINE void go_over(const struct block *b, struct company_block *c, int ste
 /* The next round's clock and size, for the lanes that closed one. */
 LANE_INLINE void refill_rounds(const struct block *b, struct company_block *c, bool drawn)
 {
-    const struct refill *r = &c->round_refill;
-    for (int from = 0; from < r->count; from += LANES) {
+    struct refill *r = &c->round_refill;
+    for (struct batch batch = refill_take(r); batch.count > 0; batch = refill_take(r)) {
         uint32_t number[LANES] = {0};
         lanes volatility = splat(c->all[COMPANY_raise_volatility]);
-        for (int k = 0; k < LANES && from + k < r->count; k++) {
-            number[k] = (uint32_t)c->rounds[r->lane[from + k]];
+        for (int k = 0; k < batch.count; k++) {
+            number[k] = (uint32_t)c->rounds[batch.lane[k]];
             if (drawn)
-                volatility[k] = c->each[COMPANY_raise_volatility][r->lane[from + k]];
+                volatility[k] = c->each[COMPANY_raise_volatility][batch.lane[k]];
         }
         const struct next_round next =
-            next_round(refill_words(b, r, from, number, c->address, FUNDING_ROUND), volatility);
-        for (int k = 0; k < LANES && from + k < r->count; k++) {
-            c->round_clock[r->lane[from + k]] = next.clock[k];
-            c->round_size[r->lane[from + k]] = next.size[k];
+            next_round(batch_words(b, &batch, number, c->address, FUNDING_ROUND), volatility);
+        for (int k = 0; k < batch.count; k++) {
+            c->round_clock[batch.lane[k]] = next.clock[k];
+            c->round_size[batch.lane[k]] = next.size[k];
         }
     }
-    c->round_refill.count = 0;
 }
 
 LANE_INLINE void step_all(const struct block *b, struct company_block *c, int step, bool drawn)

@@ -41,22 +41,35 @@ LANE_INLINE struct philox_words draw(const struct block *b, int i, uint32_t addr
                       splat_words(number), purpose);
 }
 
-/* Notes the lanes of the mask, from lane i of the block on. */
+/* Notes the lanes of the mask, from lane i of the block on. Without a branch: it would be mispredicted all the time. */
 LANE_INLINE void refill_note(struct refill *r, mask m, int i)
 {
-    for (int lane = 0; lane < LANES; lane++)
-        if (m[lane])
-            r->lane[r->count++] = i + lane;
+    r->lanes[i / 64] |= lane_bits(m) << (i % 64);
 }
 
-/* The draws of up to LANES noted lanes, from the nth on: each lane's own number of its purpose. */
-LANE_INLINE struct philox_words refill_words(const struct block *b, const struct refill *r, int from,
-                                             const uint32_t number[LANES], uint32_t address, enum purpose purpose)
+/* Up to LANES noted lanes, taken off the note. */
+struct batch {
+    int count;
+    int lane[LANES];
+};
+
+LANE_INLINE struct batch refill_take(struct refill *r)
+{
+    struct batch out = {0};
+    for (int word = 0; word < BLOCK / 64; word++)
+        for (; r->lanes[word] && out.count < LANES; r->lanes[word] &= r->lanes[word] - 1)
+            out.lane[out.count++] = 64 * word + __builtin_ctzll(r->lanes[word]);
+    return out;
+}
+
+/* The draws of a batch: each lane's own number of its purpose. */
+LANE_INLINE struct philox_words batch_words(const struct block *b, const struct batch *batch,
+                                            const uint32_t number[LANES], uint32_t address, enum purpose purpose)
 {
     words low = {0}, high = {0}, n = {0};
-    for (int k = 0; k < LANES && from + k < r->count; k++) {
-        low[k] = b->luck.low[r->lane[from + k]];
-        high[k] = b->luck.high[r->lane[from + k]];
+    for (int k = 0; k < batch->count; k++) {
+        low[k] = b->luck.low[batch->lane[k]];
+        high[k] = b->luck.high[batch->lane[k]];
         n[k] = number[k];
     }
     return draw_words(b->world->seed, low, high, address, n, purpose);

@@ -44,7 +44,7 @@ void KERNEL(market_start)(struct block *b)
 {
     struct market *m = &b->market;
     const float year = (float)b->world->step_months / 12.0f;
-    m->cut_refill.count = m->crash_refill.count = 0;
+    m->cut_refill = m->crash_refill = (struct refill){{0}};
     for (int i = 0; i < BLOCK; i += LANES) {
         const struct market_values v = values_at(m, i);
         prepare(m, &v, i, year);
@@ -83,8 +83,7 @@ LANE_INLINE void step_price(struct market *m, const struct market_values *v, int
     store(m->cut_clock + i, clock);
     store(m->log_price + i, log_price);
     store(m->price + i, exponential(log_price));
-    if (any(cut))
-        refill_note(&m->cut_refill, cut, i);
+    refill_note(&m->cut_refill, cut, i);
 }
 
 /* 3. Funding climate: reverts to its mean; crashes. */
@@ -93,11 +92,12 @@ LANE_INLINE void step_climate(struct market *m, const struct market_values *v, i
     const lanes clock = load(m->crash_clock + i) - v->funding_crash_rate * year;
     const mask crash = clock < 0.0f;
     const lanes distance = load(m->climate + i) - v->funding_mean;
-    const lanes climate = v->funding_mean + distance * load(m->climate_keep + i) + load(m->climate_spread + i) * z;
+    const lanes climate = v->funding_mean + distance * load(m->climate_keep + i) + load(m->climate_spread + i) * z -
+                          only(crash, v->funding_crash_depth);
     store(m->crash_clock + i, clock);
-    store(m->climate + i, climate - only(crash, v->funding_crash_depth));
-    if (any(crash))
-        refill_note(&m->crash_refill, crash, i);
+    store(m->climate + i, climate);
+    store(m->climate_multiple + i, exponential(climate));
+    refill_note(&m->crash_refill, crash, i);
 }
 
 /* 4. Cost of a frontier model. */
@@ -141,16 +141,14 @@ LANE_INLINE void market_shocks(const struct block *b, int i, int step, lanes z[S
 LANE_INLINE void reset_clocks(const struct block *b, struct refill *r, uint32_t *rung, float *clock,
                               enum purpose purpose)
 {
-    for (int from = 0; from < r->count; from += LANES) {
+    for (struct batch batch = refill_take(r); batch.count > 0; batch = refill_take(r)) {
         uint32_t number[LANES] = {0};
-        for (int k = 0; k < LANES && from + k < r->count; k++)
-            number[k] = ++rung[r->lane[from + k]];
-        const lanes fresh =
-            exponential_threshold(refill_words(b, r, from, number, MARKET_ADDRESS, purpose).word[0]);
-        for (int k = 0; k < LANES && from + k < r->count; k++)
-            clock[r->lane[from + k]] = fresh[k];
+        for (int k = 0; k < batch.count; k++)
+            number[k] = ++rung[batch.lane[k]];
+        const lanes fresh = exponential_threshold(batch_words(b, &batch, number, MARKET_ADDRESS, purpose).word[0]);
+        for (int k = 0; k < batch.count; k++)
+            clock[batch.lane[k]] = fresh[k];
     }
-    r->count = 0;
 }
 
 void KERNEL(market_step)(struct block *b, int step)

@@ -176,6 +176,23 @@ LANE_INLINE long_words multiply_low(long_words a, long_words b)
 #endif
 }
 
+/* A bit for each lane, the first lane's the lowest. */
+LANE_INLINE uint64_t lane_bits(mask m)
+{
+#if defined __x86_64__ && LANE_BYTES == 32 && defined __AVX__
+    return (uint32_t)_mm256_movemask_ps((__m256)m);
+#elif defined __x86_64__ && LANE_BYTES == 64
+    return _mm512_test_epi32_mask((__m512i)m, (__m512i)m);
+#elif defined __x86_64__
+    return (uint32_t)_mm_movemask_ps((__m128)m);
+#else
+    uint64_t bits = 0;
+    for (int i = 0; i < LANES; i++)
+        bits |= (uint64_t)(m[i] & 1) << i;
+    return bits;
+#endif
+}
+
 LANE_INLINE bool any(mask m)
 {
     const long_words w = (long_words)m;
