@@ -42,7 +42,7 @@ MAIN = $(BUILD)/main.o
 
 # What is installed, by use: command or header, and the Debian package that brings it.
 PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev
-PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev gnuplot-nox
+PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev gnuplot-nox fonts-droid-fallback
 PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales
 
 all: $(PROGRAM)

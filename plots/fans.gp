@@ -13,7 +13,7 @@ load ARG0[1:strlen(ARG0) - strlen("fans.gp")]."style.gp"
 # The quantities: four panels, and two more lines in that of the price. The climate, a logarithm in
 # the table, is shown as a multiple of the year before.
 do for [q in "training price funding pool serving floor"] { name_it = name_it(q) }
-PRICE = 2; FUNDING = 3
+TRAINING = 1; PRICE = 2; FUNDING = 3
 scale(i, x) = i == FUNDING ? exp(x) : x
 array begin[groups]
 array least[groups]
@@ -73,6 +73,8 @@ do for [format in formats] {
             bottom = least[5] < bottom ? least[5] : bottom
             do for [i = 5:6] { ceiling = end[5*i-2] > ceiling ? end[5*i-2] : ceiling }
         }
+        # from what a frontier model cost not long before, $100 M, to where it goes
+        if (p == TRAINING && bottom > 100 && bottom < 2000) { bottom = 100 }
         bottom = bottom / 1.25; ceiling = ceiling * 1.25
         set yrange [bottom:ceiling]
         decades = log10(ceiling / bottom)

@@ -85,6 +85,8 @@ static int unknown_command(const char *name)
     struct nearest search = nearest_to(name);
     for (int i = 0; i < COMMANDS; i++)
         nearest_try(&search, commands[i].name);
+    nearest_try(&search, "--help");
+    nearest_try(&search, "--version");
     fprintf(stderr, "outlast: unknown command '%s'%s%s; outlast --help lists them\n", excerpt(name, shown),
             search.best ? "; the nearest is " : "", search.best ? search.best : "");
     return STATUS_USAGE;

@@ -138,6 +138,8 @@ static void tell(const struct options *o, const char *script, bool drawn)
     const int length = (int)(strrchr(script, '.') - script);
     if (!o->quiet && drawn)
         printf("%s/figures/%.*s.svg\n", o->words[0], length, script);
+    if (!o->quiet && drawn && o->png)
+        printf("%s/figures/%.*s.png\n", o->words[0], length, script);
 }
 
 static enum status make_folder(const char *results, struct failure *failure)

@@ -42,6 +42,7 @@ struct run {
     struct findings findings;
     struct timings timings;
     double start;
+    struct lives_file lives;          /* open where --lives is given */
 };
 
 /* --- the folder, and what it already holds --- */
@@ -135,17 +136,11 @@ static enum status simulate_rest(struct run *r, struct lives_writer *lives, stru
     return status;
 }
 
-/* Lives go to a file of their own that gets its name when it is whole; a device or pipe is written to as it is. */
 static enum status simulate_lives(struct run *r, struct failure *failure)
 {
-    struct lives_file file;
-    enum status status = lives_open(r->options->lives, &file, failure);
-    if (status)
-        return status;
-    struct lives_writer writer = {.scenario = &r->scenario, .out = file.out};
+    struct lives_writer writer = {.scenario = &r->scenario, .out = r->lives.out};
     lives_header(&writer);
-    status = simulate_rest(r, &writer, failure);
-    return lives_close(&file, status, failure);
+    return simulate_rest(r, &writer, failure);
 }
 
 static enum status simulate_all(struct run *r, struct failure *failure)
@@ -257,6 +252,8 @@ static enum status simulate_and_write(struct run *r, struct failure *failure)
     if (take_up(r, failure) || note_start(r, failure))
         return failure->status;
     enum status status = simulate_all(r, failure);
+    if (r->lives.out)
+        status = lives_close(&r->lives, status, failure);
     if (status)
         return status == STATUS_STOPPED ? keep_counts(r, failure) : status;
     if (findings_init(&r->scenario, &r->tally, &r->findings, failure))
@@ -283,12 +280,16 @@ static enum status run(struct run *r, struct failure *failure)
     status = kernel_choose(&kernel, failure);        /* before anything is written */
     if (!status)
         status = scenario_key(&r->scenario, r->key, failure);
+    if (!status && r->options->lives)
+        status = lives_open(r->options->lives, &r->lives, failure);
     if (!status)
         status = open_folder(r, failure);
     if (!status) {
         status = simulate_and_write(r, failure);
         folder_close(&r->folder);
     }
+    if (r->lives.out)
+        status = lives_close(&r->lives, status, failure);
     tally_free(&r->tally);
     scenario_free(&r->scenario);
     return status;

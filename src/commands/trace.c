@@ -90,7 +90,8 @@ static enum status show_typical(const struct options *o, const struct scenario *
     who.group = -1;
     if (o->format == FORMAT_TEXT)
         printf("Of %" PRIu64 " trials, %zu lives of %s ended as %s; in the middle of them, by %s, stands that of %s in trial %"
-               PRIu64 ".\n\n", s->trials, found->count, o->company, o->state,
+               PRIu64 ".\n\n", s->trials, found->count,
+               found->group == s->groups_count ? "all companies" : o->company, o->state,
                found->state <= STATE_VERTICAL ? "cash at the end" : "month", s->companies[life->company].name, life->trial);
     return trace_print(s, life->trial, who, o->format, failure);
 }

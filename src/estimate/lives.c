@@ -92,6 +92,7 @@ enum status lives_close(struct lives_file *file, enum status status, struct fail
     if (status && file->temporary)
         unlink(file->temporary);
     free(file->temporary);
+    *file = (struct lives_file){0};
     return status;
 }
 

@@ -142,6 +142,18 @@ static void print_never(const struct findings *f, FILE *out)
                 points_words(interval_single(0, (int64_t)f->tally->trials, f->z).high, most));
 }
 
+/* Whether anybody can be bought: a hazard that is not the constant 0. */
+static bool knows_deals(const struct scenario *s)
+{
+    const struct distribution *appetite = &s->market[MARKET_deals_appetite];
+    bool any = false;
+    for (int i = 0; i < s->entries_count; i++) {
+        const struct distribution *rate = &s->entries[i].value[COMPANY_acquisition_rate];
+        any |= rate->family != CONSTANT || rate->argument[0] > 0;
+    }
+    return any && (appetite->family != CONSTANT || appetite->argument[0] > 0);
+}
+
 static void print_run(const struct findings *f, const struct run_facts *facts, double widest, FILE *out)
 {
     char trials[WORDS_SIZE], companies[WORDS_SIZE], time[WORDS_SIZE], points[WORDS_SIZE];
@@ -153,7 +165,10 @@ static void print_run(const struct findings *f, const struct run_facts *facts, d
     fputs("they leave out what the model itself gets wrong:\n", out);
     if (headline_reading(f, f->market) == READING_GENERALIST)
         fputs("\"model company\" moves with funding, price floors, the length of the war and the cost of training; ", out);
-    fputs("\"in any business\" hangs on the hazard of deals (acquisition.rate), a judgement.\n", out);
+    if (knows_deals(f->scenario))
+        fputs("\"in any business\" hangs on the hazard of deals (acquisition.rate), a judgement.\n", out);
+    else
+        fputs("in this scenario there are no deals, which is a judgement too.\n", out);
     if (facts->folder)
         fprintf(out, "Tables and the full scenario: %s\n", facts->folder);
 }

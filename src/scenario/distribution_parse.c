@@ -293,6 +293,9 @@ static enum status check_arguments(struct reader *reader, struct token name)
     if (status != STATUS_DONE)
         return status;
     mark(reader, name.start);
+    const double *shapes = reader->out->argument;
+    if (reader->out->family == BETA && (fmin(shapes[0], shapes[1]) < LEAST_BETA || fmax(shapes[0], shapes[1]) > MOST_BETA))
+        return fail(reader->failure, STATUS_DATA, "beta takes a and b from %g to %g", LEAST_BETA, MOST_BETA);
     if (family_overflows(reader->out))
         return fail(reader->failure, STATUS_DATA, "%s with these numbers reaches beyond what the computer can hold",
                     shape->name);

@@ -30,6 +30,10 @@ extern const struct shape family_shapes[FAMILIES];
 /* A truncation that keeps less than this is refused: a uniform double is too coarse to draw from it. */
 #define SMALLEST_MASS 1e-12
 
+/* Beyond these shapes of a beta its distribution function cannot be computed for certain. */
+#define LEAST_BETA 0.001
+#define MOST_BETA 100000.0
+
 /* The chance that the distribution without its truncation falls within [low, high]; 1 for CONSTANT and CHOICE. Coarse,
  * to be compared with SMALLEST_MASS; nothing may be drawn with it. */
 double family_mass(const struct distribution *distribution);

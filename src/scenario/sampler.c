@@ -103,27 +103,34 @@ static void truncate_mass(struct sampler *s, const struct distribution *d)
     s->mass = low.below < 0.5 ? high.below - low.below : low.above - high.above;
 }
 
-/* The beta quantile at the uniform whose z is given, from the tail that is exact there. */
-static double beta_quantile(const struct sampler *s, double z)
+/* The beta quantile, from 0 to 1, at the uniform whose z is given, by halving the interval from `least`: GSL's own inverse
+ * gives up on many ordinary shapes. In the tail that is exact there. */
+static double beta_quantile(const struct sampler *s, const double shape[2], double z, double least)
 {
-    double shape_a, shape_b, min, width;
-    beta_shape(s, &shape_a, &shape_b, &min, &width);
-    const double below = s->below + real_normal_cdf(z) * s->mass, above = s->above - real_normal_cdf(z) * s->mass;
-    const double at = below < 0.5 ? gsl_cdf_beta_Pinv(below, shape_a, shape_b)
-                                  : gsl_cdf_beta_Qinv(above > 0 ? above : 0, shape_a, shape_b);
-    return min + width * at;
+    const double passed = real_normal_cdf(z) * s->mass, below = s->below + passed, above = s->above - passed;
+    double low = least, high = 1;
+    for (int i = 0; i < 60; i++) {
+        const double middle = low + (high - low) / 2;
+        const bool beyond = below < 0.5 ? gsl_cdf_beta_P(middle, shape[0], shape[1]) >= below
+                                        : gsl_cdf_beta_Q(middle, shape[0], shape[1]) <= above;
+        if (beyond)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
 }
 
 static enum status fill_table(struct sampler *s, struct failure *failure)
 {
+    double shape[2], min, width, at = 0;
+    beta_shape(s, &shape[0], &shape[1], &min, &width);
     s->values = malloc(KNOTS * sizeof *s->values);
     if (!s->values)
         return fail_memory(failure);
     for (int i = 0; i < KNOTS; i++) {
-        const double x = beta_quantile(s, KNOTS_LOW + (double)i / KNOTS_PER_UNIT);
-        if (!isfinite(x))
-            return fail(failure, STATUS_DATA, "this beta distribution is too extreme to be drawn from");
-        s->values[i] = (double)(float)x;
+        at = beta_quantile(s, shape, KNOTS_LOW + (double)i / KNOTS_PER_UNIT, at);
+        s->values[i] = (double)(float)(min + width * at);
     }
     return STATUS_DONE;
 }

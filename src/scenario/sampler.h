@@ -24,7 +24,7 @@ struct sampler {
 
 /* Prepares a distribution that passed distribution_check for the parameter. Draws stay within single precision's range:
  * at most 1e30, and at least 1e-30 where the parameter must be above 0.
- * Status 65 where GSL finds no quantile (beta with extreme arguments), 74 where memory is out.
+ * Status 74 where memory is out.
  * The caller frees *out with sampler_free. */
 MUST_CHECK enum status sampler_init(const struct distribution *distribution, const struct parameter *parameter,
                                     struct sampler *out, struct failure *failure);

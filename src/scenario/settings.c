@@ -21,7 +21,7 @@ static bool read_whole(const char *text, uint64_t low, uint64_t high, int *out)
 /* The name becomes a folder's. */
 static bool read_name(struct draft *draft, const char *text)
 {
-    if (name_fault(text) != NULL || strchr(text, '/') != NULL || *text == '.')
+    if (strlen(text) > 200 || name_fault(text) != NULL || strchr(text, '/') != NULL || *text == '.')
         return false;
     if (draft->layer->named)
         draft->name = text;
@@ -66,7 +66,7 @@ bool setting_read(struct draft *draft, enum setting setting, const char *text, c
     struct scenario *out = draft->out;
     switch (setting) {
     case SETTING_NAME:
-        *expected = "a name without tab, quote, newline or slash, and without a leading # or dot";
+        *expected = "a name of at most 200 bytes without tab, quote, newline or slash, and without a leading # or dot";
         return read_name(draft, text);
     case SETTING_START:
         *expected = "a year and month such as 2024-06";

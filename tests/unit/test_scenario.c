@@ -486,13 +486,13 @@ static const struct { const char *text; enum status status; const char *message;
     {LAB "start: 2024-6\n", STATUS_DATA,
      "lab.yaml:2:8: start: expected a year and month such as 2024-06, found '2024-6'"},
     {LAB "name: a/b\n", STATUS_DATA,
-     "lab.yaml:2:7: name: expected a name without tab, quote, newline or slash, and without a leading # or dot, "
+     "lab.yaml:2:7: name: expected a name of at most 200 bytes without tab, quote, newline or slash, and without a leading # or dot, "
      "found 'a/b'"},
     {LAB "name: ''\n", STATUS_DATA,
-     "lab.yaml:2:7: name: expected a name without tab, quote, newline or slash, and without a leading # or dot, "
+     "lab.yaml:2:7: name: expected a name of at most 200 bytes without tab, quote, newline or slash, and without a leading # or dot, "
      "found ''"},
     {LAB "name: [a]\n", STATUS_DATA,
-     "lab.yaml:2:7: name: expected a name without tab, quote, newline or slash, and without a leading # or dot, "
+     "lab.yaml:2:7: name: expected a name of at most 200 bytes without tab, quote, newline or slash, and without a leading # or dot, "
      "found a list"},
     {LAB "correlation: {funding_prise: 0.1}\n", STATUS_DATA,
      "lab.yaml:2:15: correlation.funding_prise: unknown key; the nearest is correlation.funding_price"},
@@ -626,7 +626,7 @@ static const struct { const char *set; enum status status; const char *message; 
     {"horizon=7", STATUS_DATA,
      "--set horizon=7: horizon: found a horizon of 7 months in steps of 2, expected a whole number of steps"},
     {"name=a/b", STATUS_DATA,
-     "--set name=a/b: name: expected a name without tab, quote, newline or slash, and without a leading # or "
+     "--set name=a/b: name: expected a name of at most 200 bytes without tab, quote, newline or slash, and without a leading # or "
      "dot, found 'a/b'"},
     {"companies.lab.count=2.5", STATUS_DATA,
      "--set companies.lab.count=2.5: companies.lab.count: expected a whole number from 1 to 10000, found '2.5'"},
