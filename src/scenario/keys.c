@@ -140,6 +140,8 @@ enum status fail_unknown_key(struct draft *draft, const struct draft_entry *entr
     if (search.best == NULL)
         return fail_at(draft->failure, STATUS_DATA, place, shown,
                        "unknown key, and near none of the known; expected one that `outlast parameters` lists");
+    if (strcmp(search.best, key) == 0)               /* a section's name, known but not here */
+        return fail_at(draft->failure, STATUS_DATA, place, shown, "found within a section, expected at the top of the file");
     return fail_at(draft->failure, STATUS_DATA, place, shown, "unknown key; the nearest is %s", search.best);
 }
 
