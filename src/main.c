@@ -1,7 +1,7 @@
 /* outlast: how likely is an independent model company to outlast the price war?
  *
  * src/ from the ground up, each floor including only what lies below it:
- *   base/      failures, names, numbers                   study of one idea each
+ *   base/      failures, names, numbers, memory
  *   random/    random numbers and functions over lanes
  *   model/     the parameter table, the market, the company, a block of trials: the kernel
  *   scenario/  scenario files, distributions, drawn inputs
