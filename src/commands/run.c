@@ -115,18 +115,42 @@ static enum status note_start(struct run *r, struct failure *failure)
                     r->threads.count, r->threads.reason, kernel->name, r->key);
 }
 
-static enum status simulate_rest(struct run *r, struct lives_writer *lives, struct failure *failure)
+/* How much work a run that is killed may lose. */
+static const double checkpoint_seconds = 5;
+
+static enum status write_tallies(const void *context, FILE *out, struct failure *failure)
+{
+    const struct run *r = context;
+    return tally_write(&r->tally, r->key, out, failure);
+}
+
+/* From one checkpoint to the next; where lives are written there are none, since all are lived again. */
+static enum status simulate_part(struct run *r, struct simulation *simulation, struct progress *progress,
+                                 struct failure *failure)
 {
     const uint64_t from = r->tally.trials, to = r->scenario.trials;
-    struct progress progress = progress_start(&r->scenario, to - from);
-    const struct simulation simulation = {.scenario = &r->scenario,
-                                          .threads = r->threads.count,
-                                          .progress = r->options->quiet ? NULL : progress_show,
-                                          .progress_context = &progress,
-                                          .visit = lives ? lives_visit : NULL,
-                                          .visit_context = lives,
-                                          .stop = stop_on_signals()};
-    enum status status = from < to ? simulate(&simulation, from, to, &r->tally, failure) : STATUS_DONE;
+    simulation->seconds = simulation->visit ? 0 : checkpoint_seconds;
+    enum status status = simulate(simulation, from, to, &r->tally, failure);
+    progress->before += r->tally.trials - from;
+    if (!status && r->tally.trials < to && !*simulation->stop)
+        status = folder_write(&r->folder, tallies_name, write_tallies, r, failure);
+    return status;
+}
+
+static enum status simulate_rest(struct run *r, struct lives_writer *lives, struct failure *failure)
+{
+    const uint64_t to = r->scenario.trials;
+    struct progress progress = progress_start(&r->scenario, to - r->tally.trials);
+    struct simulation simulation = {.scenario = &r->scenario,
+                                    .threads = r->threads.count,
+                                    .progress = r->options->quiet ? NULL : progress_show,
+                                    .progress_context = &progress,
+                                    .visit = lives ? lives_visit : NULL,
+                                    .visit_context = lives,
+                                    .stop = stop_on_signals()};
+    enum status status = STATUS_DONE;
+    while (!status && r->tally.trials < to && !*simulation.stop)
+        status = simulate_part(r, &simulation, &progress, failure);
     progress_end(&progress);
     if (lives && lives->error)
         return fail(failure, STATUS_IO, "--lives: %s: %s", r->options->lives, strerror(lives->error));
@@ -162,12 +186,6 @@ static enum status write_one_table(const void *context, FILE *out, struct failur
 {
     const struct table_job *job = context;
     return job->write(job->findings, out, failure);
-}
-
-static enum status write_tallies(const void *context, FILE *out, struct failure *failure)
-{
-    const struct run *r = context;
-    return tally_write(&r->tally, r->key, out, failure);
 }
 
 static enum status write_scenario(const void *context, FILE *out, struct failure *failure)

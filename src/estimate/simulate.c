@@ -120,8 +120,9 @@ static void run_blocks_in_order(struct run *r, uint64_t first, uint64_t end)
 static void run_waves(struct run *r, uint64_t first, uint64_t end)
 {
     const struct simulation *s = r->simulation;
+    const double until = seconds_now() + (s->seconds > 0 ? s->seconds : 1e300);
     uint64_t wave = 16 * (uint64_t)s->threads;
-    while (first < end && !r->stopped && !(s->stop && *s->stop)) {
+    while (first < end && !r->stopped && !(s->stop && *s->stop) && seconds_now() < until) {
         const uint64_t next = lesser(first + wave, end);
         const double start = seconds_now();
         if (s->visit)

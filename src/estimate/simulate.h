@@ -19,6 +19,7 @@ struct simulation {
     void *visit_context;
     /* Looked at about twice a second, when not NULL: where it is not 0, the run ends early in good order. */
     const volatile sig_atomic_t *stop;
+    double seconds;                   /* ends early in the same way after so long; 0: does not */
 };
 
 /* Simulates the trials from..to-1 and adds their counts to the tally, which was initialised for the scenario and holds the

@@ -47,6 +47,7 @@ void progress_show(void *progress, uint64_t done, const struct tally *part)
     struct progress *p = progress;
     char lives[WORDS_SIZE], total[WORDS_SIZE], rate[WORDS_SIZE], left[WORDS_SIZE];
     const double now = clock_seconds(), passed = now - p->start;
+    done += p->before;
     if (done == 0 || passed <= 0 || now - p->last < (p->live ? 0.2 : 60))
         return;
     p->last = now;

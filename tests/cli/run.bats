@@ -211,3 +211,16 @@ TABLES="companies.tsv readings.tsv survival.tsv market.tsv independents.tsv path
     outlast run small.yaml -n 500 -q --format tsv
     cmp stdout results/small/companies.tsv
 }
+
+@test "a run that is killed loses a few seconds, and the same command carries on to the same tables" {
+    timeout -s KILL 8 "$OUTLAST" run small.yaml -n 500M -o killed -q || true
+    [ -s killed/tallies.bin ] && [ ! -e killed/manifest.tsv ]
+    # what was counted by the last checkpoint: the eight bytes after the line of the format and the key
+    counted=$(od -A n -t u8 -j 90 -N 8 killed/tallies.bin | tr -d ' ')
+    [ "$counted" -gt 0 ]
+    outlast run small.yaml -n $((counted + 1000)) -o killed -q
+    assert_status 0
+    grep -q "trials $counted to $((counted + 1000))," killed/run.log
+    outlast run small.yaml -n $((counted + 1000)) -o straight -q
+    for table in $TABLES; do cmp "killed/$table" "straight/$table"; done
+}
