@@ -144,8 +144,8 @@ enum { MOST_OPTIONS = 32 };
 static const struct argp_option common[] = {{"help", OPTION_HELP, NULL, 0, "print this help", -1},
                                             {"usage", OPTION_USAGE, NULL, 0, "print a short usage message", 0},
                                             {"version", OPTION_VERSION, NULL, 0, "print the version", 0},
-                                            OPTION_ROW_QUIET,
-                                            OPTION_ROW_VERBOSE,
+                                            {"quiet", 'q', NULL, 0, "print nothing but errors, and what --format asks for", 0},
+                                            {"verbose", 'v', NULL, 0, "say more of what is going on", 0},
                                             {0}};
 
 /* A command's options as getopt wants them. */

@@ -60,8 +60,6 @@ enum option_key {
 #define OPTION_ROW_SET                                                                                                 \
     {"set", OPTION_SET, "KEY=VALUE", 0, "override a value of the scenario; may be given again and again", 0}
 #define OPTION_ROW_FORMAT(formats) {"format", OPTION_FORMAT, formats, 0, "of what is printed", 0}
-#define OPTION_ROW_QUIET {"quiet", 'q', NULL, 0, "print nothing but errors, and what --format asks for", 0}
-#define OPTION_ROW_VERBOSE {"verbose", 'v', NULL, 0, "say more of what is going on", 0}
 
 /* Reads the command line of "outlast COMMAND" by an option table into *out, all zero but for what the command presets.
  * Status 64 where it is wrong: the message starts with the option. Free with options_free in any case. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/version.h"
 #include "commands/commands.h"
 #include "commands/options.h"
@@ -37,6 +38,7 @@ struct run {
     struct scenario scenario;
     char key[65];
     struct threads threads;
+    const struct kernel *kernel;
     struct folder folder;
     struct tally tally;
     struct findings findings;
@@ -102,17 +104,14 @@ static enum status note_start(struct run *r, struct failure *failure)
     if (!r->folder.locked)
         fprintf(stderr, "outlast: %s: this file system knows no locks; see to it that no second run writes there\n",
                 r->folder.path);
-    const struct kernel *kernel;
-    if (kernel_choose(&kernel, failure))
-        return failure->status;
     if (r->options->verbose)
         fprintf(stderr, "outlast: %d threads (%s), kernel %s, key %s\n", r->threads.count, r->threads.reason,
-                kernel->name, r->key);
+                r->kernel->name, r->key);
     return log_line(&r->folder, failure,
                     "outlast %s (model %s) starts: %s, trials %" PRIu64 " to %" PRIu64 ", seed %" PRIu64
                     ", %d threads (%s), kernel %s, key %s",
                     OUTLAST_VERSION, MODEL_VERSION, r->file, r->tally.trials, r->scenario.trials, r->scenario.seed,
-                    r->threads.count, r->threads.reason, kernel->name, r->key);
+                    r->threads.count, r->threads.reason, r->kernel->name, r->key);
 }
 
 /* How much work a run that is killed may lose. */
@@ -294,8 +293,7 @@ static enum status run(struct run *r, struct failure *failure)
     enum status status = options_scenario(r->options, r->file, &r->scenario, failure);
     if (status)
         return status;
-    const struct kernel *kernel;
-    status = kernel_choose(&kernel, failure);        /* before anything is written */
+    status = kernel_choose(&r->kernel, failure);     /* before anything is written */
     if (!status)
         status = scenario_key(&r->scenario, r->key, failure);
     if (!status && r->options->lives)

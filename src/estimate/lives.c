@@ -25,7 +25,8 @@ enum state state_of(const struct company_block *c, int lane)
     }
 }
 
-int last_month(const struct block *b, const struct company_block *c, int lane)
+/* The month in which it left independence, or the horizon. */
+static int last_month(const struct block *b, const struct company_block *c, int lane)
 {
     const int steps = c->fate[lane] == INDEPENDENT ? b->world->steps : c->exit_step[lane];
     return steps * b->world->step_months;

@@ -13,9 +13,6 @@ extern const char *const state_names[STATES];
 /* The state of a company in a lane, as the block stands. */
 enum state state_of(const struct company_block *company, int lane);
 
-/* The month in which it left independence, or the horizon. */
-int last_month(const struct block *block, const struct company_block *company, int lane);
-
 /* Writes the lives of a block as rows: trial, company, month, state. A visitor of simulate(). */
 struct lives_writer {
     const struct scenario *scenario;

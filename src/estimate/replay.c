@@ -12,7 +12,6 @@ struct before {
 };
 
 struct recorder {
-    const struct scenario *scenario;
     struct replay *replay;
     struct before *before;            /* [companies] */
     uint32_t cuts, crashes;
@@ -87,7 +86,7 @@ static void record_company(struct recorder *r, const struct block *b, int i, int
         .cash = (double)c->cash[0], .opex = (double)c->opex[0], .app_revenue = (double)c->revenue[0],
         .api_revenue = (double)c->api_revenue[0], .share = (double)c->pool_share[0],
         .burn = (double)c->burn[0], .model_cost = (double)c->model_cost[0],
-        .runway = (double)c->runway[0], .lag = (double)c->lag[0], .growth = (double)c->growth[0],
+        .runway = (double)c->runway[0], .lag = (double)c->lag[0],
         .raised = (double)c->raised[0], .rounds = (int)c->rounds[0], .public = c->public[0] != 0};
     money_events(now, c, &r->before[i]);
     crisis_events(now, c, &r->before[i]);
@@ -167,7 +166,7 @@ enum status replay_trial(const struct scenario *s, uint64_t trial, struct replay
 {
     struct stage stage;
     struct worker worker = {0};
-    struct recorder r = {.scenario = s, .replay = out};
+    struct recorder r = {.replay = out};
     enum status status = stage_init(s, &stage, failure);
     if (status)
         return status;

@@ -17,7 +17,7 @@ struct market_month {
 /* A company in one step: what the step did and left. */
 struct company_month {
     enum state state;
-    double cash, opex, app_revenue, api_revenue, share, burn, model_cost, runway, lag, growth, raised;
+    double cash, opex, app_revenue, api_revenue, share, burn, model_cost, runway, lag, raised;
     int rounds;
     bool public;
     char events[EVENTS_SIZE];

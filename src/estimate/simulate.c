@@ -2,7 +2,8 @@
 
 #include <omp.h>
 #include <stdlib.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 /* One thread's part. */
 struct hand {
@@ -65,20 +66,12 @@ static void run_block(struct run *r, struct hand *h, uint64_t n, bool visit)
     r->done += (uint64_t)(to - from);
 }
 
-/* Of a clock that only goes forward. */
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 /* The first thread reports, at most five times a second. */
 static void report(struct run *r, struct hand *h)
 {
     if (!r->simulation->progress || omp_get_thread_num() != 0)
         return;
-    const double now = seconds_now();
+    const double now = clock_seconds();
     if (now - h->last_report < 0.2)
         return;
     h->last_report = now;
@@ -120,16 +113,16 @@ static void run_blocks_in_order(struct run *r, uint64_t first, uint64_t end)
 static void run_waves(struct run *r, uint64_t first, uint64_t end)
 {
     const struct simulation *s = r->simulation;
-    const double until = seconds_now() + (s->seconds > 0 ? s->seconds : 1e300);
+    const double until = clock_seconds() + (s->seconds > 0 ? s->seconds : 1e300);
     uint64_t wave = 16 * (uint64_t)s->threads;
-    while (first < end && !r->stopped && !(s->stop && *s->stop) && seconds_now() < until) {
+    while (first < end && !r->stopped && !(s->stop && *s->stop) && clock_seconds() < until) {
         const uint64_t next = lesser(first + wave, end);
-        const double start = seconds_now();
+        const double start = clock_seconds();
         if (s->visit)
             run_blocks_in_order(r, first, next);
         else
             run_blocks(r, first, next);
-        if (seconds_now() - start < 0.25)
+        if (clock_seconds() - start < 0.25)
             wave *= 2;
         first = next;
     }
@@ -144,7 +137,7 @@ static enum status hands_init(struct run *r, struct failure *failure)
         struct hand *h = &r->hand[i];
         if (worker_init(r->stage, &h->worker, failure) || tally_init(r->simulation->scenario, &h->tally, failure))
             return failure->status;
-        h->last_report = seconds_now();
+        h->last_report = clock_seconds();
     }
     return STATUS_DONE;
 }

@@ -5,8 +5,6 @@
 
 #include "estimate/fan.h"
 
-const char *const reading_names[READINGS] = {"generalist", "independent", "legal", "operating"};
-
 double cash_edge(int bin)
 {
     static const double decade[10] = {1,         1.25892541, 1.58489319, 1.99526231, 2.51188643,

@@ -13,7 +13,6 @@
 
 /* The four readings of "survived". */
 enum reading { READING_GENERALIST, READING_INDEPENDENT, READING_LEGAL, READING_OPERATING, READINGS };
-extern const char *const reading_names[READINGS];
 
 /* Cash at the end: below 1 M$, ten bins a decade up to 10^6 M$, and above. */
 enum { CASH_BINS = 62 };
@@ -117,8 +116,7 @@ int64_t company_gone(const struct tally *tally, int company, enum fate fate, int
 /* Member-trials of a reading at the horizon: of one company. */
 int64_t company_reading(const struct tally *tally, int company, enum reading reading);
 
-/* The members of a group; of all companies for group == scenario->groups_count, the market. */
-int group_members(const struct scenario *scenario, int group);
+/* Whether the company is of the group; every one is of group == scenario->groups_count, the market. */
 bool group_has(const struct scenario *scenario, int group, int company);
 
 /* Sums of m^2 over trials: of a group's generalists or independents after the step, and of any reading at the horizon.

@@ -48,7 +48,7 @@ bool group_has(const struct scenario *s, int group, int company)
     return group == s->groups_count || s->companies[company].group == group;
 }
 
-int group_members(const struct scenario *s, int group)
+static int group_members(const struct scenario *s, int group)
 {
     return group == s->groups_count ? s->companies_count : s->groups[group].members;
 }

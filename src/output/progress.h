@@ -24,7 +24,4 @@ void progress_show(void *progress, uint64_t done, const struct tally *part);
 /* Takes the live line away. */
 void progress_end(struct progress *progress);
 
-/* Seconds of a clock that only goes forward. */
-double clock_seconds(void);
-
 #endif

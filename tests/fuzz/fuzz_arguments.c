@@ -15,7 +15,7 @@ static const struct argp_option all[] = {
     {"trial", OPTION_TRIAL, "N", 0, "", 0}, {"company", OPTION_COMPANY, "NAME", 0, "", 0},
     {"state", OPTION_STATE, "STATE", 0, "", 0}, {"typical", OPTION_TYPICAL, NULL, 0, "", 0},
     {"png", OPTION_PNG, NULL, 0, "", 0},
-    OPTION_ROW_FORMAT("text|json|tsv"), OPTION_ROW_QUIET, OPTION_ROW_VERBOSE, {0}};
+    OPTION_ROW_FORMAT("text|json|tsv"), {0}};
 
 int LLVMFuzzerInitialize(int *count, char ***arguments)
 {
