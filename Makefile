@@ -26,15 +26,19 @@ REQUIRED = -std=c11 -D_GNU_SOURCE -Isrc -ffp-contract=off -fno-fast-math -fopenm
   -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-psabi $(WERROR)
 LIBS = -lgsl -lgslcblas -lyaml -ljansson -lnettle -lm
 
-# The kernel is compiled once for each instruction set; which one runs is chosen at run time.
+# The kernel is compiled once for each instruction set; which one runs is chosen at run time. gcc is told to mix the
+# instructions of two sets of lanes, which it leaves to the processor otherwise; clang does so by itself.
 KERNELS = baseline
 ifneq ($(findstring x86_64,$(shell $(CC) -dumpmachine 2>/dev/null)),)
 KERNELS += avx2 avx512
 endif
 KERNEL_SOURCES = src/model/market.c src/model/company.c src/model/block.c src/scenario/draws.c
-FLAGS_baseline = -DKERNEL_NAME=baseline -DLANE_BYTES=16
-FLAGS_avx2 = -DKERNEL_NAME=avx2 -DLANE_BYTES=32 -mavx2
-FLAGS_avx512 = -DKERNEL_NAME=avx512 -DLANE_BYTES=64 -mavx512f -mavx512bw -mavx512dq -mavx512vl
+ifeq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
+SCHEDULED = -fschedule-insns -fsched-pressure
+endif
+FLAGS_baseline = $(SCHEDULED) -DKERNEL_NAME=baseline -DLANE_BYTES=16
+FLAGS_avx2 = $(SCHEDULED) -DKERNEL_NAME=avx2 -DLANE_BYTES=32 -mavx2
+FLAGS_avx512 = $(SCHEDULED) -DKERNEL_NAME=avx512 -DLANE_BYTES=64 -mavx512f -mavx512bw -mavx512dq -mavx512vl
 
 SOURCES = $(filter-out $(KERNEL_SOURCES),$(wildcard src/*/*.c))
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o) $(foreach k,$(KERNELS),$(KERNEL_SOURCES:src/%.c=$(BUILD)/%.$(k).o))

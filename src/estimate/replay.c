@@ -74,6 +74,11 @@ static struct before remembered(const struct company_block *c)
     return (struct before){c->rounds[0], c->raised[0], c->public[0], c->restructured[0], c->vertical[0]};
 }
 
+static double pool_share(const struct block *b, const struct company_block *c)
+{
+    return c->weight[0] > 0 ? (double)c->weight[0] / (double)b->market.weights[0] : 0;
+}
+
 static void record_company(struct recorder *r, const struct block *b, int i, int step)
 {
     const struct company_block *c = &b->company[i];
@@ -84,7 +89,7 @@ static void record_company(struct recorder *r, const struct block *b, int i, int
     *now = (struct company_month){
         .state = state_of(c, 0),
         .cash = (double)c->cash[0], .opex = (double)c->opex[0], .app_revenue = (double)c->revenue[0],
-        .api_revenue = (double)c->api_revenue[0], .share = (double)c->pool_share[0],
+        .api_revenue = (double)c->api_revenue[0], .share = pool_share(b, c),
         .burn = (double)c->burn[0], .model_cost = (double)c->model_cost[0],
         .runway = (double)c->runway[0], .lag = (double)c->lag[0],
         .raised = (double)c->raised[0], .rounds = (int)c->rounds[0], .public = c->public[0] != 0};

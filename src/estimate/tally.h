@@ -73,8 +73,8 @@ enum { FAN_TRIALS = 131072 };
 struct tally {
     int steps, companies, groups, inputs;
     uint64_t trials;              /* counted: 0 .. trials - 1 in a finished tally */
-    int *member;                  /* [companies]: companies, group by group; owned */
-    int *first;                   /* [groups + 1]: where a group's members begin; owned */
+    int *group_of;                /* [companies]; owned */
+    int *members;                 /* [groups + 1]: how many companies, and of the market all; owned */
     size_t words;                 /* of word */
     int64_t *word;                /* all of what follows, but for the fans; owned */
     struct company_tally *company;
@@ -84,6 +84,12 @@ struct tally {
                                      at step 0 all trials stand at `companies` */
     int64_t *last_generalist;     /* [steps + 2]: the last generalist ceased in that step; 0: there was none */
     struct fan *fan;              /* [QUANTITIES][steps] */
+    struct {                      /* room for counting a block; owned */
+        uint32_t *start;          /* [steps + 3] */
+        uint16_t *step;           /* [companies x BLOCK]: when it was lost to a reading */
+        uint32_t *order;          /* [companies x BLOCK]: by that step */
+        int (*left)[BLOCK];       /* [(groups + 1) x READINGS] */
+    } loss;
     bool out_of_memory;           /* a window could not grow: the tally is no good */
 };
 

@@ -90,6 +90,36 @@ static void set_rows(const struct scenario *s, struct worker *w)
     }
 }
 
+/* Whether two companies have the same constants under these keys. */
+static bool same(const struct company_block *a, const struct company_block *b, const enum company_key *key, int keys)
+{
+    for (int i = 0; i < keys; i++)
+        if (a->drawn || b->drawn || memcmp(&a->all[key[i]], &b->all[key[i]], sizeof a->all[0]) != 0)
+            return false;
+    return true;
+}
+
+static int first_same(const struct company_block *company, int k, const enum company_key *key, int keys)
+{
+    int first = 0;
+    while (first < k && !same(&company[first], &company[k], key, keys))
+        first++;
+    return first;
+}
+
+/* What several companies have in common is worked out for the first of them. */
+static void find_same(struct company_block *company, int companies)
+{
+    static const enum company_key climate[] = {COMPANY_raise_climate};
+    static const enum company_key offer[] = {COMPANY_api_switching, COMPANY_api_serving_ratio, COMPANY_api_discipline};
+    for (int k = 0; k < companies; k++) {
+        const bool plain = !company[k].drawn && company[k].all[COMPANY_raise_climate] >= 1 &&
+                           company[k].all[COMPANY_raise_climate] <= 1;
+        company[k].same_climate = plain ? -1 : first_same(company, k, climate, 1);
+        company[k].same_offer = first_same(company, k, offer, 3);
+    }
+}
+
 static enum status fill_worker(const struct stage *stage, struct worker *w, struct failure *failure)
 {
     const struct scenario *s = stage->scenario;
@@ -104,6 +134,7 @@ static enum status fill_worker(const struct stage *stage, struct worker *w, stru
     for (int i = 0; i < s->companies_count; i++)
         if (set_company(&w->block->company[i], s, i, failure))
             return failure->status;
+    find_same(w->block->company, s->companies_count);
     const enum status status = draws_init(&stage->plan, &w->draws, failure);
     if (!status)
         set_rows(s, w);

@@ -17,6 +17,7 @@ static void start_outside(struct block *b)
 void KERNEL(block_run)(struct block *b)
 {
     const int companies = b->world->companies;
+    *(struct philox_keys *)b->keys = philox_keys(b->world->seed);
     KERNEL(market_start)(b);
     for (int k = 0; k < companies; k++)
         KERNEL(company_start)(b, &b->company[k]);
@@ -24,9 +25,11 @@ void KERNEL(block_run)(struct block *b)
     for (int step = 0; step < b->world->steps; step++) {
         KERNEL(market_step)(b, step);
         for (int k = 0; k < companies; k++)
-            KERNEL(company_weigh)(b, &b->company[k]);
+            KERNEL(company_weigh)(b, k);
+        KERNEL(market_share_out)(b);
         for (int k = 0; k < companies; k++)
-            KERNEL(company_step)(b, &b->company[k], step);
+            KERNEL(company_step)(b, k, step);
+        KERNEL(companies_draw_rounds)(b);
         if (b->look)
             b->look(b->looker, b, step);
     }

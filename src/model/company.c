@@ -1,5 +1,6 @@
 /* A company's step, as docs/model.md has it. */
 #include <math.h>
+#include <string.h>
 
 #include "model/steps.h"
 
@@ -19,13 +20,11 @@ LANE_INLINE struct company_values values_at(const struct company_block *c, int i
 /* What stays the same over a trial. */
 LANE_INLINE void prepare(struct company_block *c, const struct company_values *v, int i, float year)
 {
-    const lanes log_ratio = logarithm(v->api_serving_ratio);
     store(c->opex_factor + i, exponential(v->opex_growth * year));
-    store(c->fraction_factor + i, exponential(v->training_decline * -year));
+    store(c->decline_factor + i, exponential(v->training_decline * -year));
     store(c->app_keep + i, exponential(v->app_reversion * -year));
     store(c->growth_spread + i, root(decayed(v->app_reversion * 2.0f, year)));
-    store(c->log_ratio + i, log_ratio);
-    store(c->log_floor_ratio + i, log_ratio + logarithm(v->api_discipline));
+    store(c->log_floor_ratio + i, logarithm(v->api_serving_ratio) + logarithm(v->api_discipline));
 }
 
 LANE_INLINE void start_values(struct company_block *c, const struct company_values *v, int i)
@@ -39,6 +38,7 @@ LANE_INLINE void start_values(struct company_block *c, const struct company_valu
     store(c->losses + i, v->tax_losses);
     store(c->lag + i, v->training_lag);
     store(c->fraction + i, v->training_fraction);
+    store(c->decline + i, splat(1));
     store(c->share + i, v->api_share);
     store(c->since_layoff + i, splat(INFINITY));
     store(c->rounds + i, splat(0));
@@ -56,24 +56,28 @@ LANE_INLINE void start_flags(struct company_block *c, int i, int steps)
     store_mask(c->fate + i, splat_mask(INDEPENDENT));
 }
 
-/* The clock of a round and its size, exp(raise.volatility Z2). */
+/* The clock of a round and its size, exp(raise.volatility Z2). The hazard falls with every round that was closed, by
+ * exp(-raise.fatigue rounds): the clock starts higher instead, which is the same. */
 struct next_round {
     lanes clock, size;
 };
 
-LANE_INLINE struct next_round next_round(struct philox_words w, lanes volatility)
+LANE_INLINE struct next_round next_round(struct philox_words w, lanes rounds, lanes fatigue, lanes volatility)
 {
     const lanes z = normals(w.word[1], w.word[2]).first;
-    return (struct next_round){exponential_threshold(w.word[0]), exponential(volatility * z)};
+    return (struct next_round){exponential_threshold(w.word[0]) * exponential(fatigue * rounds),
+                               exponential(volatility * z)};
 }
 
 LANE_INLINE void start_clocks(const struct block *b, struct company_block *c, const struct company_values *v, int i)
 {
     const struct philox_words w = draw(b, i, c->address, 0, COMPANY_CLOCKS);
-    const struct next_round r = next_round(draw(b, i, c->address, 0, FUNDING_ROUND), v->raise_volatility);
+    const struct next_round r =
+        next_round(draw(b, i, c->address, 0, FUNDING_ROUND), splat(0), v->raise_fatigue, v->raise_volatility);
     store(c->pivot_clock + i, exponential_threshold(w.word[0]));
     store(c->listing_clock + i, exponential_threshold(w.word[1]));
     store(c->deal_clock + i, exponential_threshold(w.word[2]));
+    store(c->deal_kind + i, uniform(w.word[3]));
     store(c->round_clock + i, r.clock);
     store(c->round_size + i, r.size);
 }
@@ -92,42 +96,73 @@ LANE_INLINE void start(const struct block *b, struct company_block *c, bool draw
 
 void KERNEL(company_start)(const struct block *b, struct company_block *c)
 {
-    c->round_refill = (struct refill){{0}};
+    memset(c->rounds_due, 0, sizeof c->rounds_due);
     if (c->drawn)
         start(b, c, true);
     else
         start(b, c, false);
 }
 
-/* ln x: the attraction that an overdue model has lost. */
-LANE_INLINE lanes log_attraction(const struct company_values *v, lanes lag)
-{
-    return v->api_lag_penalty * greatest(lag - v->training_cadence, splat(0)) * (-1.0f / 12.0f);
-}
-
-/* w = s x (p/offer)^switching, in logarithms: offer is the price, or its floor where that is dearer. */
-LANE_INLINE void weigh(struct block *b, struct company_block *c, bool drawn)
+/* How the climate moves investors, and a price below what it can sell at customers: worked out once for all companies that
+ * have the same constants there. */
+LANE_INLINE void pull(const struct block *b, struct company_block *c, int company, bool drawn)
 {
     const struct market *m = &b->market;
+    if (c->same_climate == company)
+        for (int i = 0; i < BLOCK; i += LANES) {
+            const struct company_values v = values_at(c, i, drawn);
+            store(c->climate_pull + i, exponential(v.raise_climate * load(m->climate + i)));
+        }
+    if (c->same_offer == company)
+        for (int i = 0; i < BLOCK; i += LANES) {
+            const struct company_values v = values_at(c, i, drawn);
+            const lanes log_floor = load(c->log_floor_ratio + i) + load(m->log_serving + i);
+            const lanes cheaper = least(load(m->log_price + i) - log_floor, splat(0));
+            store(c->offer_pull + i, exponential(v.api_switching * cheaper));
+        }
+}
+
+/* What an overdue model leaves of its attraction, and of its appeal to investors. */
+LANE_INLINE void age(struct company_block *c, const struct company_values *v, int i, bool drawn)
+{
+    const lanes overdue = greatest(load(c->lag + i) - v->training_cadence, splat(0));
+    lanes attraction = splat(1), appeal = splat(1);
+    if (any(overdue > 0.0f)) {
+        const lanes log_x = v->api_lag_penalty * overdue * (-1.0f / 12.0f);
+        attraction = appeal = exponential(log_x);
+        if (drawn || c->all[COMPANY_raise_lag] != 1.0f)
+            appeal = exponential(v->raise_lag * log_x);
+    }
+    store(c->attraction + i, attraction);
+    store(c->appeal + i, appeal);
+}
+
+/* w = s x (p/offer)^switching: offer is the price, or its floor where that is dearer. */
+LANE_INLINE void weigh(struct block *b, struct company_block *c, bool drawn)
+{
+    const float *offer_pull = b->company[c->same_offer].offer_pull;
     for (int i = 0; i < BLOCK; i += LANES) {
         const mask alive = load_mask(c->alive + i);
         if (!any(alive))
             continue;
         const struct company_values v = values_at(c, i, drawn);
-        const lanes log_floor = load(c->log_floor_ratio + i) + load(m->log_serving + i);
-        const lanes cheaper = least(load(m->log_price + i) - log_floor, splat(0));
-        const lanes w = load(c->share + i) * exponential(log_attraction(&v, load(c->lag + i)) + v.api_switching * cheaper);
+        age(c, &v, i, drawn);
+        const lanes w = load(c->share + i) * load(c->attraction + i) * load(offer_pull + i);
         store(c->weight + i, only(alive, w));
-        store(b->market.weights + i, load(m->weights + i) + only(alive, w));
+        store(b->market.weights + i, load(b->market.weights + i) + only(alive, w));
     }
 }
 
-void KERNEL(company_weigh)(struct block *b, struct company_block *c)
+void KERNEL(company_weigh)(struct block *b, int company)
 {
-    if (c->drawn)
+    struct company_block *c = &b->company[company];
+    if (c->drawn) {
+        pull(b, c, company, true);
         weigh(b, c, true);
-    else
+    } else {
+        pull(b, c, company, false);
         weigh(b, c, false);
+    }
 }
 
 /* One company's step in some lanes: where its parts find things. */
@@ -135,8 +170,9 @@ struct move {
     const struct block *b;
     struct company_block *c;
     const struct market *m;
-    struct company_values v;
+    const struct company_values *v;
     int i;                     /* the first lane */
+    int same;                  /* the first lane of what is the same in all trials where no parameter is drawn */
     int step;
     float year, months;        /* D and M */
 };
@@ -148,16 +184,13 @@ LANE_INLINE void earn(const struct move *a)
     const struct market *m = a->m;
     const int i = a->i;
     const lanes price = load(m->price + i);
-    const lanes own_cost = a->v.api_serving_ratio * load(m->serving + i);
-    const lanes offer = greatest(price, a->v.api_discipline * own_cost);
-    const lanes weights = load(m->weights + i);
-    const lanes share = only(weights > 0.0f, load(c->weight + i) / weights);
-    const lanes tokens = share * load(m->pool + i) / price;
-    const lanes app_margin = a->v.app_margin - a->v.app_squeeze * load(m->heat + i);
-    store(c->pool_share + i, share);
+    const lanes own_cost = a->v->api_serving_ratio * load(m->serving + i);
+    const lanes offer = greatest(price, a->v->api_discipline * own_cost);
+    const lanes tokens = load(c->weight + i) * load(m->tokens_each + i);
+    const lanes app_margin = a->v->app_margin - a->v->app_squeeze * load(m->heat + i);
     store(c->own_cost + i, own_cost);
     store(c->api_revenue + i, tokens * offer);
-    store(c->model_cost + i, load(c->fraction + i) * load(m->training + i));
+    store(c->model_cost + i, load(c->fraction + i) * load(c->decline + a->same) * load(m->training + i));
     store(c->burn + i, load(c->opex + i) - tokens * (offer - own_cost) - app_margin * load(c->revenue + i) -
                            load(m->value[MARKET_interest] + i) * (1.0f / 12.0f) * greatest(load(c->cash + i), splat(0)));
 }
@@ -166,7 +199,7 @@ LANE_INLINE void earn(const struct move *a)
 LANE_INLINE void pay(const struct move *a)
 {
     struct company_block *c = a->c;
-    const struct company_values *v = &a->v;
+    const struct company_values *v = a->v;
     const int i = a->i;
     const lanes cash = load(c->cash + i), burn = load(c->burn + i), model_cost = load(c->model_cost + i);
     const lanes aged = load(c->lag + i) + a->months;
@@ -177,7 +210,6 @@ LANE_INLINE void pay(const struct move *a)
     const lanes losses = load(c->losses + i), sheltered = least(gain, losses);
     store(c->losses + i, losses - sheltered + loss);
     store(c->cash + i, cash + (profit - v->tax_rate * (gain - sheltered)));
-    store(c->lag_before + i, load(c->lag + i));
     store(c->lag + i, only(~pays, aged));
 }
 
@@ -186,37 +218,52 @@ LANE_INLINE void look_ahead(const struct move *a)
 {
     struct company_block *c = a->c;
     const int i = a->i;
-    const lanes need = load(c->burn + i) + load(c->model_cost + i) / a->v.training_cadence;
+    const lanes need = load(c->burn + i) + load(c->model_cost + i) / a->v->training_cadence;
     store(c->need + i, need);
     store(c->runway + i, pick(need > 0.0f, load(c->cash + i) / need, splat(INFINITY)));
 }
 
-/* 4. Application revenue, its growth and volatilities. The cap keeps single precision finite. */
+/* 4. Application revenue and its growth. The cap keeps single precision finite. */
 LANE_INLINE void grow(const struct move *a)
 {
     struct company_block *c = a->c;
     const int i = a->i;
-    const lanes before = load(c->growth + i), keep = load(c->app_keep + i);
-    const lanes volatility = load(c->volatility + i), eta = load(c->growth_volatility + i);
+    const lanes before = load(c->growth + i), keep = load(c->app_keep + a->same);
+    const lanes volatility = load(c->volatility + a->same);
     const lanes drift = (before - volatility * volatility * 0.5f) * a->year;
     const lanes shock = volatility * root(splat(a->year)) * load(c->revenue_shock[a->step & 3] + i);
-    lanes growth = a->v.app_growth_long + (before - a->v.app_growth_long) * keep;
-    if (c->drawn || c->all[COMPANY_app_growth_volatility] > 0.0f)
-        growth += eta * load(c->growth_spread + i) * load(c->growth_shock[a->step & 3] + i);
     store(c->revenue + i, least(load(c->revenue + i) * exponential(drift + shock), splat(1e30f)));
-    store(c->growth + i, growth);
-    store(c->volatility + i, a->v.app_volatility_long + (volatility - a->v.app_volatility_long) * keep);
-    store(c->growth_volatility + i, eta * keep);
+    store(c->growth + i, a->v->app_growth_long + (before - a->v->app_growth_long) * keep);
+}
+
+LANE_INLINE void shake_growth(const struct move *a)
+{
+    struct company_block *c = a->c;
+    const lanes spread = load(c->growth_volatility + a->same) * load(c->growth_spread + a->same);
+    store(c->growth + a->i, load(c->growth + a->i) + spread * load(c->growth_shock[a->step & 3] + a->i));
+}
+
+/* What falls with time alone, the same in every trial where no parameter is drawn: both volatilities, to their long-run
+ * values, and the cost of a model for the same rank. */
+LANE_INLINE void pass_time(struct company_block *c, bool drawn)
+{
+    for (int i = 0; i < (drawn ? BLOCK : LANES); i += LANES) {
+        const struct company_values v = values_at(c, i, drawn);
+        const lanes keep = load(c->app_keep + i);
+        store(c->volatility + i, v.app_volatility_long + (load(c->volatility + i) - v.app_volatility_long) * keep);
+        store(c->growth_volatility + i, load(c->growth_volatility + i) * keep);
+        store(c->decline + i, load(c->decline + i) * load(c->decline_factor + i));
+    }
 }
 
 /* 5 and 6. Opex grows while runway is comfortable; layoffs when it is short. */
 LANE_INLINE void hire_or_fire(const struct move *a)
 {
     struct company_block *c = a->c;
-    const struct company_values *v = &a->v;
+    const struct company_values *v = a->v;
     const int i = a->i;
     const lanes runway = load(c->runway + i);
-    const lanes opex = load(c->opex + i) * pick(runway >= v->raise_runway, load(c->opex_factor + i), splat(1));
+    const lanes opex = load(c->opex + i) * pick(runway >= v->raise_runway, load(c->opex_factor + a->same), splat(1));
     const lanes since = load(c->since_layoff + i) + a->months;
     const mask layoff = (runway < v->layoff_runway) & (since >= v->layoff_spacing);
     const lanes cut = only(layoff, v->layoff_cut);
@@ -230,7 +277,7 @@ LANE_INLINE void hire_or_fire(const struct move *a)
 LANE_INLINE void pivot(const struct move *a)
 {
     struct company_block *c = a->c;
-    const struct company_values *v = &a->v;
+    const struct company_values *v = a->v;
     const int i = a->i;
     const mask before = load_mask(c->vertical + i);
     const lanes share = load(c->share + i);
@@ -241,8 +288,7 @@ LANE_INLINE void pivot(const struct move *a)
     const mask after = before | turns | (load(c->lag + i) >= v->training_stale);
     const mask now = after & ~before & load_mask(c->alive + i);
     store(c->pivot_clock + i, clock);
-    store(c->fraction + i, load(c->fraction + i) * load(c->fraction_factor + i) *
-                               pick(turns, v->pivot_training, splat(1)));
+    store(c->fraction + i, load(c->fraction + i) * pick(turns, v->pivot_training, splat(1)));
     store(c->share + i, pick(turns, share * v->pivot_share, share));
     store(c->opex + i, load(c->opex + i) * (1.0f - only(turns, v->pivot_cut)));
     store(c->growth + i, load(c->growth + i) + only(turns, v->pivot_growth));
@@ -254,13 +300,12 @@ LANE_INLINE void pivot(const struct move *a)
 LANE_INLINE void raise(const struct move *a)
 {
     struct company_block *c = a->c;
-    const struct company_values *v = &a->v;
+    const struct company_values *v = a->v;
     const int i = a->i;
-    const lanes climate = load(a->m->climate + i), rounds = load(c->rounds + i);
+    const float *climate_pull =
+        c->same_climate < 0 ? a->m->climate_multiple : a->b->company[c->same_climate].climate_pull;
     const mask looks = load_mask(c->alive + i) & (load(c->runway + i) < v->raise_runway);
-    const lanes log_x = log_attraction(v, load(c->lag_before + i));
-    const lanes hazard = v->raise_rate * exponential(v->raise_climate * climate + v->raise_lag * log_x -
-                                                     v->raise_fatigue * rounds);
+    const lanes hazard = v->raise_rate * load(climate_pull + i) * load(c->appeal + i);
     const lanes clock = load(c->round_clock + i) - only(looks, hazard * a->year);
     const mask closes = looks & (clock < 0.0f);
     store(c->round_clock + i, clock);
@@ -268,16 +313,16 @@ LANE_INLINE void raise(const struct move *a)
     const lanes wanted = v->raise_months * need * load(c->round_size + i);
     const lanes amount = only(closes, least(wanted, v->raise_cap * load(a->m->climate_multiple + i)));
     store(c->cash + i, load(c->cash + i) + amount);
-    store(c->rounds + i, rounds + only(closes, splat(1)));
+    store(c->rounds + i, load(c->rounds + i) + only(closes, splat(1)));
     store(c->raised + i, load(c->raised + i) + amount);
-    refill_note(&c->round_refill, closes, i);
+    due_note(c->rounds_due, closes, i);
 }
 
 /* 9. A listing: still independent. */
 LANE_INLINE void list(const struct move *a)
 {
     struct company_block *c = a->c;
-    const struct company_values *v = &a->v;
+    const struct company_values *v = a->v;
     const int i = a->i;
     const lanes yearly = (load(c->api_revenue + i) + load(c->revenue + i)) * 12.0f;
     const mask public = load_mask(c->public + i);
@@ -293,7 +338,7 @@ LANE_INLINE void list(const struct move *a)
 LANE_INLINE mask meet_buyer(const struct move *a)
 {
     struct company_block *c = a->c;
-    const struct company_values *v = &a->v;
+    const struct company_values *v = a->v;
     const int i = a->i;
     const lanes distressed = only(load(c->runway + i) < v->acquisition_runway, v->acquisition_distress);
     lanes hazard = v->acquisition_rate * load(a->m->value[MARKET_deals_appetite] + i) * (1.0f + distressed);
@@ -316,8 +361,7 @@ LANE_INLINE void leave(const struct move *a, mask gone, mask fate)
 /* The deal hires the team and leaves a shell, or takes the company. */
 LANE_INLINE void settle_deal(const struct move *a, mask deal)
 {
-    const struct philox_words w = draw(a->b, a->i, a->c->address, 0, DEAL_KIND);
-    const mask hollow = uniform(w.word[0]) < a->v.acquisition_hollow;
+    const mask hollow = load(a->c->deal_kind + a->i) < a->v->acquisition_hollow;
     leave(a, deal, pick_mask(hollow, splat_mask(HOLLOWED), splat_mask(ACQUIRED)));
 }
 
@@ -325,7 +369,7 @@ LANE_INLINE void settle_deal(const struct move *a, mask deal)
 LANE_INLINE void settle_ruin(const struct move *a, mask ruin)
 {
     struct company_block *c = a->c;
-    const struct company_values *v = &a->v;
+    const struct company_values *v = a->v;
     const int i = a->i;
     const lanes u = uniform(draw(a->b, i, c->address, (uint32_t)a->step, RUIN).word[0]);
     const mask before = load_mask(c->restructured + i);
@@ -364,15 +408,16 @@ LANE_INLINE void draw_shocks(const struct move *a, float shocks[4][BLOCK], enum 
 
 /* The parts in groups: each goes over the block before the next begins. In one go, the parts of one set of lanes would wait
  * for each other, and the processor could not look far enough ahead to the next set. */
-enum stage { SHOCKS_DUE, CASH_FLOW, WORK, MONEY, LEAVING };
+enum stage { REVENUE_SHOCKS_DUE, GROWTH_SHOCKS_DUE, CASH_FLOW, WORK, CHANCE, MONEY, LEAVING };
 
-LANE_INLINE void run_stage(const struct move *a, enum stage stage, bool drawn)
+LANE_INLINE void run_stage(const struct move *a, enum stage stage)
 {
     switch (stage) {
-    case SHOCKS_DUE:
+    case REVENUE_SHOCKS_DUE:
         draw_shocks(a, a->c->revenue_shock, REVENUE_SHOCK);
-        if (drawn || a->c->all[COMPANY_app_growth_volatility] > 0.0f)
-            draw_shocks(a, a->c->growth_shock, GROWTH_SHOCK);
+        break;
+    case GROWTH_SHOCKS_DUE:
+        draw_shocks(a, a->c->growth_shock, GROWTH_SHOCK);
         break;
     case CASH_FLOW:
         earn(a);
@@ -383,8 +428,12 @@ LANE_INLINE void run_stage(const struct move *a, enum stage stage, bool drawn)
         grow(a);
         hire_or_fire(a);
         break;
+    case CHANCE:
+        shake_growth(a);
+        break;
     case MONEY:
-        pivot(a);
+        if (!a->c->starts_vertical)
+            pivot(a);
         raise(a);
         break;
     case LEAVING:
@@ -394,52 +443,92 @@ LANE_INLINE void run_stage(const struct move *a, enum stage stage, bool drawn)
     }
 }
 
-LANE_INLINE void go_over(const struct block *b, struct company_block *c, int step, enum stage stage, bool drawn)
+/* Two sets of lanes at a time: instructions of the one are at work while those of the other wait. */
+LANE_INLINE void go_over(const struct block *b, struct company_block *restrict c, int step, enum stage stage, bool drawn)
 {
     const float months = (float)b->world->step_months;
-    for (int i = 0; i < BLOCK; i += LANES)
-        if (any(load_mask(c->alive + i))) {
-            const struct move a = {b, c, &b->market, values_at(c, i, drawn), i, step, months / 12.0f, months};
-            run_stage(&a, stage, drawn);
+    struct company_values v = values_at(c, 0, drawn), w = v;
+    for (int i = 0, j = LANES; i < BLOCK; i += 2 * LANES, j += 2 * LANES) {
+        if (!any(load_mask(c->alive + i) | load_mask(c->alive + j)))
+            continue;
+        if (drawn) {
+            v = values_at(c, i, true);
+            w = values_at(c, j, true);
         }
-}
-
-/* The next round's clock and size, for the lanes that closed one. */
-LANE_INLINE void refill_rounds(const struct block *b, struct company_block *c, bool drawn)
-{
-    struct refill *r = &c->round_refill;
-    for (struct batch batch = refill_take(r); batch.count > 0; batch = refill_take(r)) {
-        uint32_t number[LANES] = {0};
-        lanes volatility = splat(c->all[COMPANY_raise_volatility]);
-        for (int k = 0; k < batch.count; k++) {
-            number[k] = (uint32_t)c->rounds[batch.lane[k]];
-            if (drawn)
-                volatility[k] = c->each[COMPANY_raise_volatility][batch.lane[k]];
-        }
-        const struct next_round next =
-            next_round(batch_words(b, &batch, number, c->address, FUNDING_ROUND), volatility);
-        for (int k = 0; k < batch.count; k++) {
-            c->round_clock[batch.lane[k]] = next.clock[k];
-            c->round_size[batch.lane[k]] = next.size[k];
-        }
+        const struct move first = {b, c, &b->market, &v, i, drawn ? i : 0, step, months / 12.0f, months};
+        const struct move second = {b, c, &b->market, &w, j, drawn ? j : 0, step, months / 12.0f, months};
+        run_stage(&first, stage);
+        run_stage(&second, stage);
     }
 }
 
 LANE_INLINE void step_all(const struct block *b, struct company_block *c, int step, bool drawn)
 {
-    if ((step & 3) == 0)
-        go_over(b, c, step, SHOCKS_DUE, drawn);
+    const bool shaken = drawn || c->all[COMPANY_app_growth_volatility] > 0.0f;
+    if ((step & 3) == 0) {
+        go_over(b, c, step, REVENUE_SHOCKS_DUE, drawn);
+        if (shaken)
+            go_over(b, c, step, GROWTH_SHOCKS_DUE, drawn);
+    }
     go_over(b, c, step, CASH_FLOW, drawn);
     go_over(b, c, step, WORK, drawn);
+    if (shaken)
+        go_over(b, c, step, CHANCE, drawn);
     go_over(b, c, step, MONEY, drawn);
     go_over(b, c, step, LEAVING, drawn);
-    refill_rounds(b, c, drawn);
+    pass_time(c, drawn);
 }
 
-void KERNEL(company_step)(const struct block *b, struct company_block *c, int step)
+void KERNEL(company_step)(const struct block *b, int company, int step)
 {
+    struct company_block *c = &b->company[company];
     if (c->drawn)
         step_all(b, c, step, true);
     else
         step_all(b, c, step, false);
+}
+
+LANE_INLINE float value_of(const struct company_block *c, enum company_key key, int lane)
+{
+    return c->drawn ? c->each[key][lane] : c->all[key];
+}
+
+/* Draws what the list has, and empties it. */
+static void draw_rounds(struct block *b)
+{
+    struct due_list *due = &b->due;
+    BLOCK_ALIGNED float rounds[BLOCK] = {0}, fatigue[BLOCK] = {0}, volatility[BLOCK] = {0};
+    for (int k = 0; k < due->count; k++) {
+        const struct company_block *c = &b->company[due->company[k]];
+        rounds[k] = c->rounds[due->lane[k]];
+        fatigue[k] = value_of(c, COMPANY_raise_fatigue, due->lane[k]);
+        volatility[k] = value_of(c, COMPANY_raise_volatility, due->lane[k]);
+    }
+    for (int k = 0; k < due->count; k += LANES) {
+        const struct next_round next = next_round(due_words(b, k, FUNDING_ROUND), load(rounds + k), load(fatigue + k),
+                                                  load(volatility + k));
+        store(b->drawn[0] + k, next.clock);
+        store(b->drawn[1] + k, next.size);
+    }
+    for (int k = 0; k < due->count; k++) {
+        struct company_block *c = &b->company[due->company[k]];
+        c->round_clock[due->lane[k]] = b->drawn[0][k];
+        c->round_size[due->lane[k]] = b->drawn[1][k];
+    }
+    due->count = 0;
+}
+
+/* All companies' together, so that no lane goes empty. */
+void KERNEL(companies_draw_rounds)(struct block *b)
+{
+    b->due.count = 0;
+    for (int k = 0; k < b->world->companies; k++) {
+        struct company_block *c = &b->company[k];
+        for (int lane = due_next(c->rounds_due); lane >= 0; lane = due_next(c->rounds_due)) {
+            due_add(b, k, lane, c->address, (uint32_t)c->rounds[lane]);
+            if (b->due.count == BLOCK)
+                draw_rounds(b);
+        }
+    }
+    draw_rounds(b);
 }

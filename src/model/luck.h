@@ -18,61 +18,66 @@ enum purpose {
     MARKET_SHOCKS,     /* by step */
     PRICE_CUT,         /* by number: the clock of the nth */
     FUNDING_CRASH,     /* by number */
-    COMPANY_CLOCKS,    /* pivot, listing, deal */
+    COMPANY_CLOCKS,    /* pivot, listing, deal; and the kind of deal */
     FUNDING_ROUND,     /* by number: clock and size of the nth */
     REVENUE_SHOCK,     /* by step / 4: four steps' normals */
     GROWTH_SHOCK,      /* by step / 4 */
-    DEAL_KIND,         /* hollowed or acquired */
     RUIN               /* by step: sold, restructured or shut */
 };
 
-LANE_INLINE struct philox_words draw_words(uint64_t seed, words low, words high, uint32_t address, words number,
+LANE_INLINE struct philox_words draw_words(const struct philox_keys *keys, words low, words high, words address, words number,
                                            enum purpose purpose)
 {
-    const words counter[4] = {low, splat_words(address), number, high << 8 | (uint32_t)purpose};
-    return philox(counter, seed);
+    const words counter[4] = {low, address, number, high << 8 | (uint32_t)purpose};
+    return philox(counter, keys);
 }
 
 /* The same for the block's trials from lane i on. */
 LANE_INLINE struct philox_words draw(const struct block *b, int i, uint32_t address, uint32_t number,
                                      enum purpose purpose)
 {
-    return draw_words(b->world->seed, load_words(b->luck.low + i), load_words(b->luck.high + i), address,
+    return draw_words((const struct philox_keys *)b->keys, load_words(b->luck.low + i), load_words(b->luck.high + i), splat_words(address),
                       splat_words(number), purpose);
 }
 
-/* Notes the lanes of the mask, from lane i of the block on. Without a branch: it would be mispredicted all the time. */
-LANE_INLINE void refill_note(struct refill *r, mask m, int i)
+/* Trials whose draw was used up in this step and that need the next one: a bit for each lane of the block. Noted without a
+ * branch, which would be mispredicted all the time. */
+LANE_INLINE void due_note(uint64_t due[BLOCK / 64], mask m, int i)
 {
-    r->lanes[i / 64] |= lane_bits(m) << (i % 64);
+    due[i / 64] |= lane_bits(m) << (i % 64);
 }
 
-/* Up to LANES noted lanes, taken off the note. */
-struct batch {
-    int count;
-    int lane[LANES];
-};
-
-LANE_INLINE struct batch refill_take(struct refill *r)
+/* Takes a lane off the note; -1 when there is none. */
+LANE_INLINE int due_next(uint64_t due[BLOCK / 64])
 {
-    struct batch out = {0};
     for (int word = 0; word < BLOCK / 64; word++)
-        for (; r->lanes[word] && out.count < LANES; r->lanes[word] &= r->lanes[word] - 1)
-            out.lane[out.count++] = 64 * word + __builtin_ctzll(r->lanes[word]);
-    return out;
+        if (due[word]) {
+            const int lane = 64 * word + __builtin_ctzll(due[word]);
+            due[word] &= due[word] - 1;
+            return lane;
+        }
+    return -1;
 }
 
-/* The draws of a batch: each lane's own number of its purpose. */
-LANE_INLINE struct philox_words batch_words(const struct block *b, const struct batch *batch,
-                                            const uint32_t number[LANES], uint32_t address, enum purpose purpose)
+/* Adds a draw to the block's list, which must not be full (BLOCK). */
+LANE_INLINE void due_add(struct block *b, int company, int lane, uint32_t address, uint32_t number)
 {
-    words low = {0}, high = {0}, n = {0};
-    for (int k = 0; k < batch->count; k++) {
-        low[k] = b->luck.low[batch->lane[k]];
-        high[k] = b->luck.high[batch->lane[k]];
-        n[k] = number[k];
-    }
-    return draw_words(b->world->seed, low, high, address, n, purpose);
+    struct due_list *list = &b->due;
+    const int k = list->count++;
+    list->lane[k] = lane;
+    list->company[k] = company;
+    list->low[k] = b->luck.low[lane];
+    list->high[k] = b->luck.high[lane];
+    list->address[k] = address;
+    list->number[k] = number;
+}
+
+/* The words of the list's draws from k on; those beyond its count are of no use. */
+LANE_INLINE struct philox_words due_words(const struct block *b, int k, enum purpose purpose)
+{
+    const struct due_list *list = &b->due;
+    return draw_words((const struct philox_keys *)b->keys, load_words(list->low + k), load_words(list->high + k),
+                      load_words(list->address + k), load_words(list->number + k), purpose);
 }
 
 /* (1 - exp(-x t))/x, and its limit t where x is 0: by its series where 1 - exp would cancel. */

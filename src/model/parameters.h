@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /* Goes up whenever the same scenario and seed would give other lives. */
-#define MODEL_VERSION "1"
+#define MODEL_VERSION "2"
 
 enum market_key {
 #define MARKET(field, ...) MARKET_##field,
@@ -31,7 +31,8 @@ extern const struct parameter market_parameters[MARKET_KEYS];
 extern const struct parameter company_parameters[COMPANY_KEYS];
 
 /* The four shocks of a market step, in the order of the kernel's normals, and their six correlations. */
-enum { SHOCKS = 4, SHOCK_PAIRS = 6 };
+enum shock { SHOCK_FUNDING, SHOCK_PRICE, SHOCK_TRAINING, SHOCK_DEMAND, SHOCKS };
+enum { SHOCK_PAIRS = 6 };
 /* "funding_price", "funding_training", … in the order (0,1) (0,2) (0,3) (1,2) (1,3) (2,3). */
 extern const char *const shock_pairs[SHOCK_PAIRS];
 

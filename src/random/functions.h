@@ -58,37 +58,26 @@ struct sine_cosine {
     lanes sine, cosine;
 };
 
-/* Sine and cosine of pi x for x within [-1, 1], within 1e-7. Taylor series about the nearest quarter turn. */
-LANE_INLINE struct sine_cosine turn(lanes x)
+/* Sine and cosine of x within [-pi/2, pi/2], within 2e-7. Minimax polynomials. */
+LANE_INLINE struct sine_cosine half_turn(lanes x)
 {
-    const float round = 12582912.0f;
-    const lanes shifted = x * 2.0f + round;
-    const mask quarter = (mask)shifted;
-    const lanes r = (x - (shifted - round) * 0.5f) * 3.14159265358979324f;
-    const lanes z = r * r;
-    lanes s = z * 2.7557319e-6f - 1.9841270e-4f;
-    s = s * z + 8.3333333e-3f;
-    s = s * z - 1.6666667e-1f;
-    s = s * z * r + r;
-    lanes c = z * 2.4801587e-5f - 1.3888889e-3f;
-    c = c * z + 4.1666667e-2f;
-    c = c * z * z - z * 0.5f + 1.0f;
-    const mask swap = -(quarter & 1);
-    const mask sine_sign = (quarter & 2) << 30, cosine_sign = ((quarter + 1) & 2) << 30;
-    return (struct sine_cosine){(lanes)((mask)pick(swap, c, s) ^ sine_sign),
-                                (lanes)((mask)pick(swap, s, c) ^ cosine_sign)};
+    const lanes z = x * x, fourth = z * z;
+    const lanes sine = (z * 2.600054501e-6f - 1.980661508e-4f) * fourth + (z * 8.333017290e-3f - 1.666665710e-1f);
+    const lanes cosine = (z * 2.319438359e-5f - 1.385592706e-3f) * fourth + (z * 4.166398944e-2f - 4.999993229e-1f);
+    return (struct sine_cosine){sine * (z * x) + x, cosine * z + 1.0f};
 }
 
 struct normal_pair {
     lanes first, second;
 };
 
-/* Two independent standard normals from two words (Box and Muller 1958); none is beyond 6.67. */
+/* Two independent standard normals from two words (Box and Muller 1958); none is beyond 6.67. The angle goes over half a
+ * turn, and its lowest bit says to which side. */
 LANE_INLINE struct normal_pair normals(words radius, words angle)
 {
     const lanes r = root(logarithm(uniform_tail(radius)) * -2.0f);
-    const struct sine_cosine t = turn(__builtin_convertvector((mask)angle, lanes) * 0x1p-31f);
-    return (struct normal_pair){r * t.cosine, r * t.sine};
+    const struct sine_cosine t = half_turn(__builtin_convertvector((mask)angle, lanes) * 7.31459197e-10f); /* pi/2^32 */
+    return (struct normal_pair){(lanes)((words)(r * t.cosine) ^ angle << 31), r * t.sine};
 }
 
 #endif

@@ -11,15 +11,14 @@ LANE_INLINE reals uniform_real(long_words high, long_words low)
 }
 
 /* The uniforms of an input in lanes i on: those of even lanes, then those of odd ones. */
-LANE_INLINE void input_uniforms(const struct draw_plan *plan, const struct luck *index, int i, uint32_t address,
+LANE_INLINE void input_uniforms(const struct philox_keys *keys, const struct luck *index, int i, uint32_t address,
                                 reals u[2])
 {
     const words counter[4] = {load_words(index->low + i), splat_words(address), splat_words(0),
                               load_words(index->high + i) << 8 | (uint32_t)INPUT_DRAW};
-    for (int half = 0; half < 2; half++) {
-        const struct philox_half h = philox_half(counter, 32 * half, plan->seed);
-        u[half] = uniform_real(h.c[0], h.c[1]);
-    }
+    const struct philox_words w = philox(counter, keys);
+    for (int half = 0; half < 2; half++)
+        u[half] = uniform_real((long_words)w.word[0] >> 32 * half, (long_words)w.word[1] >> 32 * half);
 }
 
 /* Writes the values and ranks of uniforms u for the lanes i, i + 2, i + 4 … */
@@ -34,10 +33,11 @@ LANE_INLINE void put(const struct sampler *s, reals u, float *row, int16_t *rank
 
 static void fill_independent(const struct draw_plan *plan, const struct luck *index, struct draws *d, int input)
 {
+    const struct philox_keys keys = philox_keys(plan->seed);
     const uint32_t address = plan->scenario->inputs[input].address;
     for (int i = 0; i < BLOCK; i += LANES) {
         reals u[2];
-        input_uniforms(plan, index, i, address, u);
+        input_uniforms(&keys, index, i, address, u);
         for (int half = 0; half < 2; half++)
             put(&plan->sampler[input], u[half], d->row[input], d->rank[input], i + half);
     }
@@ -46,11 +46,12 @@ static void fill_independent(const struct draw_plan *plan, const struct luck *in
 /* The independent normals of a set, before they are mixed. */
 static void set_normals(const struct draw_plan *plan, const struct luck *index, struct draws *d, const struct set *set)
 {
+    const struct philox_keys keys = philox_keys(plan->seed);
     for (int member = 0; member < set->size; member++) {
         const uint32_t address = plan->scenario->inputs[set->input[member]].address;
         for (int i = 0; i < BLOCK; i += LANES) {
             reals u[2];
-            input_uniforms(plan, index, i, address, u);
+            input_uniforms(&keys, index, i, address, u);
             for (int half = 0; half < 2; half++) {
                 const reals z = normal_quantile(u[half], 1.0 - u[half]);
                 for (int k = 0; k < REALS; k++)

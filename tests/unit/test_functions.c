@@ -20,7 +20,8 @@ static void assert_random123(const uint32_t counter[4][LANES], uint64_t key)
 {
     words spread[4];
     memcpy(spread, counter, sizeof spread);
-    const struct philox_words ours = philox(spread, key);
+    const struct philox_keys keys = philox_keys(key);
+    const struct philox_words ours = philox(spread, &keys);
     for (int lane = 0; lane < LANES; lane++) {
         const philox4x32_ctr_t c = {{counter[0][lane], counter[1][lane], counter[2][lane], counter[3][lane]}};
         const philox4x32_key_t k = {{(uint32_t)key, (uint32_t)(key >> 32)}};
@@ -50,7 +51,8 @@ static void gives_the_published_vector(void **state)
     (void)state;
     const words c[4] = {splat_words(0x243f6a88), splat_words(0x85a308d3), splat_words(0x13198a2e),
                         splat_words(0x03707344)};
-    const struct philox_words w = philox(c, (uint64_t)0x299f31d0 << 32 | 0xa4093822);
+    const struct philox_keys keys = philox_keys((uint64_t)0x299f31d0 << 32 | 0xa4093822);
+    const struct philox_words w = philox(c, &keys);
     const uint32_t wanted[4] = {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1};
     for (int i = 0; i < 4; i++)
         assert_int_equal(w.word[i][LANES - 1], wanted[i]);
@@ -86,13 +88,13 @@ static void log_is_within_two_units(void **state)
     assert_true(fabsf(logarithm(splat(0))[0] + 88.0297f) < 1e-4f);
 }
 
-static void turns_are_exact(void **state)
+static void sine_and_cosine_are_exact(void **state)
 {
     (void)state;
-    for (double x = -1; x <= 1; x += 1e-5) {
-        const struct sine_cosine t = turn(splat((float)x));
-        assert_true(fabs((double)t.sine[0] - sin(M_PI * (double)(float)x)) < 2e-7);
-        assert_true(fabs((double)t.cosine[0] - cos(M_PI * (double)(float)x)) < 2e-7);
+    for (double x = -M_PI_2; x <= M_PI_2; x += 1e-5) {
+        const struct sine_cosine t = half_turn(splat((float)x));
+        assert_true(fabs((double)t.sine[0] - sin((double)(float)x)) < 2e-7);
+        assert_true(fabs((double)t.cosine[0] - cos((double)(float)x)) < 2e-7);
     }
 }
 
@@ -104,9 +106,10 @@ static void normals_follow_their_formula(void **state)
         for (uint64_t angle = 0; angle <= UINT32_MAX; angle += 104395301) {
             const struct normal_pair n = normals(splat_words((uint32_t)radius), splat_words((uint32_t)angle));
             const double u = ((double)(radius >> 1) + 0.5) * 0x1p-31;
-            const double r = sqrt(-2 * log(u)), turn_by = M_PI * (double)(int32_t)(uint32_t)angle * 0x1p-31;
-            assert_true(fabs((double)n.first[0] - r * cos(turn_by)) < 3e-6 + (u > 0.999 ? 4e-4 : 0));
-            assert_true(fabs((double)n.second[0] - r * sin(turn_by)) < 3e-6 + (u > 0.999 ? 4e-4 : 0));
+            const double r = sqrt(-2 * log(u)), half = M_PI_2 * (double)(int32_t)(uint32_t)angle * 0x1p-31;
+            const double side = angle & 1 ? -1 : 1;
+            assert_true(fabs((double)n.first[0] - side * r * cos(half)) < 3e-6 + (u > 0.999 ? 4e-4 : 0));
+            assert_true(fabs((double)n.second[0] - r * sin(half)) < 3e-6 + (u > 0.999 ? 4e-4 : 0));
         }
     assert_true(normals(splat_words(0), splat_words(0)).first[0] < 6.67f);
     assert_true(normals(splat_words(0), splat_words(0)).first[0] > 6.65f);
@@ -125,13 +128,14 @@ static void normals_are_normal(void **state)
     (void)state;
     enum { COUNT = 2000000 };
     float *z = malloc(COUNT * sizeof *z);
+    const struct philox_keys keys = philox_keys(1);
     assert_non_null(z);
     for (int i = 0; i < COUNT; i += 2 * LANES) {
         words trial = splat_words((uint32_t)i / 2);
         for (int lane = 0; lane < LANES; lane++)
             trial[lane] += (uint32_t)lane;
         const words c[4] = {trial, splat_words(7), splat_words(0), splat_words(1)};
-        const struct philox_words w = philox(c, 1);
+        const struct philox_words w = philox(c, &keys);
         const struct normal_pair n = normals(w.word[0], w.word[1]);
         for (int lane = 0; lane < LANES; lane++) {
             z[i + lane] = n.first[lane];
@@ -195,7 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gives_random123_words),       cmocka_unit_test(gives_the_published_vector),
         cmocka_unit_test(exp_is_within_two_units),     cmocka_unit_test(log_is_within_two_units),
-        cmocka_unit_test(turns_are_exact),             cmocka_unit_test(normals_follow_their_formula),
+        cmocka_unit_test(sine_and_cosine_are_exact),             cmocka_unit_test(normals_follow_their_formula),
         cmocka_unit_test(normals_are_normal),          cmocka_unit_test(uniforms_keep_their_ends),
         cmocka_unit_test(real_exp_and_log_match_libm), cmocka_unit_test(normal_cdf_matches_gsl),
         cmocka_unit_test(normal_quantile_matches_gsl)};
