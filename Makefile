@@ -3,6 +3,7 @@
 #   make            builds ./outlast
 #   make demo       installs what is missing, builds, answers for the market of June 2024, draws
 #   make check      installs what the tests need, builds, runs every test
+#   make bench      installs what it needs, builds, measures: outlast beside plain programs of the same model, some minutes
 #   make help       says what else there is
 
 ifeq ($(origin CC),default)
@@ -24,7 +25,7 @@ WERROR =
 # No contraction: with it, results would depend on the instruction set and on the compiler.
 REQUIRED = -std=c11 -D_GNU_SOURCE -Isrc -ffp-contract=off -fno-fast-math -fopenmp -MMD -MP \
   -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-psabi $(WERROR)
-LIBS = -lgsl -lgslcblas -lyaml -ljansson -lnettle -lm
+LIBS = -lgsl -lgslcblas -lyaml -ljansson -lnettle -lsqlite3 -lm
 
 # The kernel is compiled once for each instruction set; which one runs is chosen at run time. gcc is told to mix the
 # instructions of two sets of lanes, which it leaves to the processor otherwise; clang does so by itself.
@@ -33,8 +34,9 @@ ifneq ($(findstring x86_64,$(shell $(CC) -dumpmachine 2>/dev/null)),)
 KERNELS += avx2 avx512
 endif
 KERNEL_SOURCES = src/model/market.c src/model/company.c src/model/block.c src/scenario/draws.c
+# Under sanitizers it would take minutes over that, as over where variables stand in such long functions.
 ifeq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
-SCHEDULED = -fschedule-insns -fsched-pressure
+SCHEDULED = -fno-var-tracking $(if $(findstring -fsanitize,$(CFLAGS)),,-fschedule-insns -fsched-pressure)
 endif
 FLAGS_baseline = $(SCHEDULED) -DKERNEL_NAME=baseline -DLANE_BYTES=16
 FLAGS_avx2 = $(SCHEDULED) -DKERNEL_NAME=avx2 -DLANE_BYTES=32 -mavx2
@@ -45,9 +47,11 @@ OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o) $(foreach k,$(KERNELS),$(KERNEL_SOURCE
 MAIN = $(BUILD)/main.o
 
 # What is installed, by use: command or header, and the Debian package that brings it.
-PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev
-PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev gnuplot-nox fonts-droid-fallback
+PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev \
+  sqlite3.h=libsqlite3-dev
+PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev gnuplot-nox fonts-droid-fallback
 PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales
+PACKAGES_BENCH = python3-numpy python3-numba
 
 all: $(PROGRAM)
 
@@ -114,9 +118,9 @@ $(foreach k,$(filter-out baseline,$(KERNELS)),$(eval $(call LANE_TEST_RULE,$(k))
 -include $(wildcard $(BUILD)/tests/*.d)
 
 # One fuzzer for each reader of what users write: clang's libFuzzer, under the sanitizers (tests/fuzz/run runs them).
-FUZZERS = fuzz_scenario fuzz_distribution fuzz_arguments
+FUZZERS = fuzz_scenario fuzz_study fuzz_distribution fuzz_arguments
 FUZZ_OBJECTS = $(filter-out $(BUILD)/scenario/draws.%,$(filter $(BUILD)/base/% $(BUILD)/random/% $(BUILD)/scenario/% \
-  $(BUILD)/model/parameters.o $(BUILD)/commands/options.o,$(OBJECTS)))
+  $(BUILD)/model/parameters.o $(BUILD)/commands/options.o $(addprefix $(BUILD)/study/,study.o design.o keys.o values.o),$(OBJECTS)))
 
 fuzz:
 	@$(MAKE) --no-print-directory -s BUILD=build/fuzz CC=clang fuzzers \
@@ -133,6 +137,30 @@ check: deps-check
 
 check-long: deps-check
 	@tests/run --long
+
+# --- the benchmark ----------------------------------------------------------------------------------------------------
+
+bench:
+	@tests/install-packages $(PACKAGES_BUILD) $(PACKAGES_BENCH)
+	@tests/bench/run
+
+# The measure: the same model as one would write it for oneself, with this machine's instructions.
+$(BUILD)/bench/plain: $(wildcard tests/bench/plain*.[ch]) src/model/parameters.def | $(BUILD)/parts
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -std=c11 -D_GNU_SOURCE -O3 -march=native -fopenmp -Wall -Wextra -Isrc $(LDFLAGS) -o $@ \
+	  $(filter %.c,$^) -lgsl -lgslcblas -lm
+
+# The program with a clock before each of these, as tests/bench/parts.c has it.
+TIMED = tally_block tally_paths tally_add folder_write folder_finish
+TIMED_KERNEL = draws_fill market_start market_step market_share_out company_start company_weigh company_step companies_draw_rounds
+
+define PARTS_RULE
+$$(BUILD)/bench/parts.$(1): tests/bench/parts.c $$(OBJECTS) $$(MAIN)
+	@mkdir -p $$(@D)
+	$$(CC) $$(CPPFLAGS) $$(CFLAGS) $$(REQUIRED) $$(FLAGS_$(1)) $$(LDFLAGS) $$(TIMED:%=-Wl,--wrap=%) \
+	  $$(TIMED_KERNEL:%=-Wl,--wrap=%_$(1)) -o $$@ $$< $$(OBJECTS) $$(MAIN) $$(LIBS)
+endef
+$(foreach k,$(KERNELS),$(eval $(call PARTS_RULE,$(k))))
 
 # --- installing -------------------------------------------------------------------------------------------------------
 
@@ -160,5 +188,5 @@ help:
 kernel-objects:
 	@echo $(filter %.o,$(foreach k,$(KERNELS),$(KERNEL_SOURCES:src/%.c=$(BUILD)/%.$(k).o)))
 
-.PHONY: unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long install install-strip uninstall clean distclean help
+.PHONY: unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench install install-strip uninstall clean distclean help
 .DELETE_ON_ERROR:

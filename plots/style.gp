@@ -2,7 +2,8 @@
 # from the folder in which the script is, after setting
 #   figure    name of the figure
 #   needs     names of the tables that it reads
-# The caller's:  dir  a finished results folder;  png  1 for a PNG beside the SVG.
+# The caller's:  dir  a finished results folder;  png  1 for a PNG beside the SVG;  try_all  1 where every script is tried,
+# so that one whose tables are not there says nothing.
 
 set encoding utf8                           # in the locale C gnuplot warns of a degree sign: harmless, LC_ALL=C.UTF-8 avoids it
 set datafile separator tab
@@ -21,7 +22,7 @@ if (!exists("dir")) {
 if (!exists("png")) png = 0
 do for [t in needs] {
     if (!readable(table(t))) {
-        print figure.".gp: cannot read ".table(t).": is ".dir." the folder of a finished run?"
+        if (!exists("try_all")) { print figure.".gp: cannot read ".table(t).": is ".dir." the folder of a finished run?" }
         exit status 66
     }
 }

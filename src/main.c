@@ -6,6 +6,7 @@
  *   model/     the parameter table, the market, the company, a block of trials: the kernel
  *   scenario/  scenario files, distributions, drawn inputs
  *   estimate/  the parallel loop over blocks, tallies, intervals
+ *   study/     sweeps: study files, their points, the store of those that are finished
  *   output/    tables, summary, the answer in words, results folders
  *   commands/  one file a command
  */
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json_memory.h"
 #include "base/names.h"
 #include "base/version.h"
 #include "commands/commands.h"
@@ -30,8 +32,17 @@ struct command {
 
 static const struct command commands[] = {
     {"run", command_run, "simulate a scenario; print the answer, write results/NAME/"},
+    {"sweep", command_sweep, "run every point of a study file; write results/STUDY/"},
+    {"compare", command_compare, "what differs between scenarios, on the same luck, and which key brings it"},
+    {"solve", command_solve, "goal seek: at which value of a key a chance passes a mark"},
+    {"sensitivity", command_sensitivity, "what the answer hangs on: luck, the uncertain parameters, constants"},
+    {"discover", command_discover, "in which part of what is uncertain a company is lost"},
+    {"autopsy", command_autopsy, "why a company was lost, and which change would have saved it"},
+    {"score", command_score, "the forecast against what happened"},
     {"check", command_check, "read and check scenarios, print them complete, simulate nothing"},
     {"trace", command_trace, "the life of one trial, month by month"},
+    {"merge", command_merge, "join the shards of a run"},
+    {"verify", command_verify, "whether results folders are complete and as they were written"},
     {"report", command_report, "draw the figures of a results folder"},
     {"parameters", command_parameters, "every parameter: unit, default, bounds, meaning, source"},
 };
@@ -96,6 +107,7 @@ int main(int count, char **arguments)
 {
     hold_streams();
     gsl_set_error_handler_off(); /* its default aborts */
+    json_watch_memory();
     argp_program_version_hook = print_version;
     const char *word = count > 1 ? arguments[1] : "";
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)

@@ -161,6 +161,11 @@ const char *name_fault(const char *text)
     return fault;
 }
 
+bool folder_name_fits(const char *text)
+{
+    return strlen(text) <= 200 && name_fault(text) == NULL && strchr(text, '/') == NULL && *text != '.';
+}
+
 /* Room for 4 bytes a character and the ellipsis. */
 static const char *shorten(const char *text, int characters, char *out)
 {

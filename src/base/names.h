@@ -28,6 +28,9 @@ bool utf8_valid(const char *text);
 /* NULL if text may be the name of a company, a group or an archetype; else what is wrong with it, as "a tab". */
 const char *name_fault(const char *text);
 
+/* Whether text may name a scenario or a study, and so the folder of its results. */
+bool folder_name_fits(const char *text);
+
 /* What a message shows of a text: at most 60 characters, or 200, then an ellipsis; control characters as '?'. Valid UTF-8 in,
  * valid UTF-8 out. Returns out. */
 enum { EXCERPT_SIZE = 4 * 60 + 4, LONG_EXCERPT_SIZE = 4 * 200 + 4 };

@@ -1,17 +1,20 @@
-/* outlast check: reads scenarios and prints them complete. */
+/* outlast check: reads scenarios and prints them complete, and says of studies what they will take. */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/check_study.h"
 #include "commands/commands.h"
 #include "commands/options.h"
+#include "study/study.h"
 
 static const struct argp_option table[] = {OPTION_ROW_SET,      OPTION_ROW_TRIALS, OPTION_ROW_SEED,
                                            OPTION_ROW_FORMAT("text|json|tsv"), {0}};
 static const char about[] = "Reads and checks each FILE and prints the complete resolved scenario: every value that a run "
-                            "would use. Simulates nothing, writes nothing.";
+                            "would use; of a study, its points and the time and disk that they will take. Simulates nothing, "
+                            "writes nothing.";
 
 /* A number, or the text of a distribution; NULL where memory is out. */
 static json_t *json_value(const struct distribution *d)
@@ -137,12 +140,15 @@ static enum status print_scenario(const struct options *o, const struct scenario
         printf("# %s\n", file);
     if (o->format == FORMAT_TSV)
         return print_tsv(s, failure);
-    return scenario_write(s, stdout, failure);
+    scenario_write(s, stdout);
+    return STATUS_DONE;
 }
 
 static enum status check_file(const struct options *o, const char *file, struct failure *failure)
 {
     struct scenario s;
+    if (study_is(file))
+        return check_study(o, file, failure) ? failure->status : finish_output(failure);
     enum status status = options_scenario(o, file, &s, failure);
     if (status)
         return status;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_memory.h"
+#include "base/moment.h"
 #include "base/names.h"
 #include "base/number.h"
 
@@ -57,13 +59,45 @@ static enum status read_text(const char *option, const char *text, const char **
     return STATUS_DONE;
 }
 
-static enum status add_override(struct options *o, const char *text, struct failure *failure)
+static enum status read_precision(const char *text, double *out, struct failure *failure)
 {
-    const char **grown = realloc((void *)o->overrides.text, ((size_t)o->overrides.count + 1) * sizeof *grown);
+    double value;
+    if (!number_parse(text, &value) || value <= 0 || value >= 0.5)
+        return refuse_value("--precision", text, "a number above 0 and below 0.5", failure);
+    *out = value;
+    return STATUS_DONE;
+}
+
+static enum status read_duration(const char *text, struct options *o, struct failure *failure)
+{
+    if (!duration_parse(text, &o->duration))
+        return refuse_value("--for", text, "a number above 0 and its unit, such as 90s, 30m, 7.5h or 2d", failure);
+    o->duration_text = text;
+    return STATUS_DONE;
+}
+
+static enum status read_until(const char *text, struct options *o, struct failure *failure)
+{
+    if (!day_time_parse(text, &o->until))
+        return refuse_value("--until", text, "a time from 00:00 to 23:59, such as 07:00", failure);
+    o->until_text = text;
+    return STATUS_DONE;
+}
+
+static enum status read_shard(const char *text, struct shard *out, struct failure *failure)
+{
+    if (!shard_parse(text, out))
+        return refuse_value("--shard", text, "I/N, the Ith of N parts, such as 3/16, with N up to 10000", failure);
+    return STATUS_DONE;
+}
+
+static enum status add_override(struct overrides *list, const char *text, struct failure *failure)
+{
+    const char **grown = realloc((void *)list->text, ((size_t)list->count + 1) * sizeof *grown);
     if (!grown)
         return fail_memory(failure);
-    o->overrides.text = grown;
-    grown[o->overrides.count++] = text;
+    list->text = grown;
+    grown[list->count++] = text;
     return STATUS_DONE;
 }
 
@@ -79,7 +113,53 @@ static enum status add_word(struct options *o, char *word, struct failure *failu
     return STATUS_DONE;
 }
 
-static enum status take_option(int key, char *argument, struct options *o, struct failure *failure)
+/* The one option with two values: the second is the word that follows. */
+static enum status read_between(const char *low, int count, char **arguments, struct options *o, struct failure *failure)
+{
+    static const char expected[] = "two numbers, LO and HI";
+    const char *high = optind < count ? arguments[optind] : "";
+    if (!number_parse(low, &o->between[0]))
+        return refuse_value("--between", low, expected, failure);
+    if (!number_parse(high, &o->between[1]))
+        return refuse_value("--between", high, expected, failure);
+    if (o->between[0] >= o->between[1])
+        return fail(failure, STATUS_USAGE, "--between: expected LO below HI, found %s and %s", low, high);
+    optind++;
+    o->between_given = true;
+    return STATUS_DONE;
+}
+
+/* False where the key is that of an option with a value. */
+static bool take_flag(int key, struct options *o)
+{
+    switch (key) {
+    case 'q':
+        return o->quiet = true;
+    case 'v':
+        return o->verbose = true;
+    case OPTION_FRESH:
+        return o->fresh = true;
+    case OPTION_TYPICAL:
+        return o->typical = true;
+    case OPTION_PNG:
+        return o->png = true;
+    case OPTION_CONSTANTS:
+        return o->constants = true;
+    case OPTION_HELP:
+        o->request = REQUEST_HELP;
+        return true;
+    case OPTION_USAGE:
+        o->request = REQUEST_USAGE;
+        return true;
+    case OPTION_VERSION:
+        o->request = REQUEST_VERSION;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static enum status take_value(int key, char *argument, struct options *o, struct failure *failure)
 {
     switch (key) {
     case 'n':
@@ -91,17 +171,10 @@ static enum status take_option(int key, char *argument, struct options *o, struc
         return read_text("--output", argument, &o->output, failure);
     case 'j':
         return read_threads(argument, &o->threads, failure);
-    case 'q':
-        o->quiet = true;
-        break;
-    case 'v':
-        o->verbose = true;
-        break;
     case OPTION_SET:
-        return add_override(o, argument, failure);
-    case OPTION_FRESH:
-        o->fresh = true;
-        break;
+        return add_override(&o->overrides, argument, failure);
+    case OPTION_CHANGE:
+        return add_override(&o->changes, argument, failure);
     case OPTION_LIVES:
         return read_text("--lives", argument, &o->lives, failure);
     case OPTION_FORMAT:
@@ -113,25 +186,23 @@ static enum status take_option(int key, char *argument, struct options *o, struc
         return read_text("--company", argument, &o->company, failure);
     case OPTION_STATE:
         return read_text("--state", argument, &o->state, failure);
-    case OPTION_TYPICAL:
-        o->typical = true;
-        break;
-    case OPTION_PNG:
-        o->png = true;
-        break;
-    case OPTION_HELP:
-        o->request = REQUEST_HELP;
-        break;
-    case OPTION_USAGE:
-        o->request = REQUEST_USAGE;
-        break;
-    case OPTION_VERSION:
-        o->request = REQUEST_VERSION;
-        break;
+    case OPTION_PRECISION:
+        return read_precision(argument, &o->precision, failure);
+    case OPTION_FOR:
+        return read_duration(argument, o, failure);
+    case OPTION_UNTIL:
+        return read_until(argument, o, failure);
+    case OPTION_SHARD:
+        return read_shard(argument, &o->shard, failure);
+    case OPTION_FIND:
+        return read_text("--find", argument, &o->find, failure);
+    case OPTION_REACH:
+        return read_text("--reach", argument, &o->reach, failure);
+    case OPTION_READING:
+        return read_text("--reading", argument, &o->reading, failure);
     default:
-        break;
+        return STATUS_DONE;
     }
-    return STATUS_DONE;
 }
 
 /* --- the command line ---
@@ -255,8 +326,10 @@ enum status options_parse(const char *command, const struct argp_option *table, 
             status = refuse_missing(&known, failure);
         else if (key == '?')
             status = refuse_word(&known, command, arguments, failure);
-        else
-            status = take_option(key, optarg, out, failure);
+        else if (key == OPTION_BETWEEN)
+            status = read_between(optarg, count, arguments, out, failure);
+        else if (!take_flag(key, out))
+            status = take_value(key, optarg, out, failure);
     if (status)
         failure->placed = true;
     while (!status && optind < count)
@@ -307,19 +380,26 @@ enum status options_expect_one(const char *command, const char *what, const stru
 void options_free(struct options *o)
 {
     free((void *)o->overrides.text);
+    free((void *)o->changes.text);
     free(o->words);
+}
+
+void options_settings(const struct options *o, struct scenario *out)
+{
+    if (o->trials > 0)
+        out->trials = o->trials;
+    if (o->seeded)
+        out->seed = o->seed;
+    if (o->precision > 0)
+        out->precision = o->precision;
 }
 
 enum status options_scenario(const struct options *o, const char *file, struct scenario *out, struct failure *failure)
 {
     const enum status status = scenario_read(file, o->overrides, out, failure);
-    if (status)
-        return status;
-    if (o->trials > 0)
-        out->trials = o->trials;
-    if (o->seeded)
-        out->seed = o->seed;
-    return STATUS_DONE;
+    if (!status)
+        options_settings(o, out);
+    return status;
 }
 
 int report_failure(const struct failure *failure)
@@ -339,11 +419,11 @@ enum status print_json_value(json_t *value, struct failure *failure)
 {
     char *text = json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
     json_decref(value);
-    if (!text)
-        return fail_memory(failure);
-    puts(text);
+    const bool good = text && !json_lacks_memory();
+    if (good)
+        puts(text);
     free(text);
-    return STATUS_DONE;
+    return good ? STATUS_DONE : fail_memory(failure);
 }
 
 enum status finish_output(struct failure *failure)

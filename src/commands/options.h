@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/failure.h"
+#include "base/shard.h"
 #include "scenario/scenario.h"
 
 /* What a command line may ask for instead of the command. */
@@ -24,6 +25,12 @@ struct options {
     struct overrides overrides;   /* text points into argv; the array is owned */
     const char *lives;            /* NULL: none */
     bool fresh, quiet, verbose;
+    double precision;             /* 0: as the scenario says */
+    double duration;              /* --for, seconds; 0: without end */
+    const char *duration_text;    /* as it was given */
+    int until;                    /* --until, minutes since midnight, local time; where until_text is not NULL */
+    const char *until_text;       /* as it was given; NULL: without end */
+    struct shard shard;           /* all zero: not a part */
     enum format format;
     bool yaml;                    /* the command knows --format yaml */
     /* trace */
@@ -33,6 +40,15 @@ struct options {
     bool typical;
     /* report */
     bool png;
+    /* sensitivity */
+    bool constants;
+    /* autopsy, discover */
+    const char *reading;          /* NULL: what fits the company */
+    struct overrides changes;     /* autopsy: each --change; text points into argv; the array is owned */
+    /* solve */
+    const char *find, *reach;
+    bool between_given;
+    double between[2];            /* the first below the second */
     /* what is not an option, in order; points into argv, the array is owned */
     char **words;
     int words_count;
@@ -49,6 +65,16 @@ enum option_key {
     OPTION_STATE,
     OPTION_TYPICAL,
     OPTION_PNG,
+    OPTION_PRECISION,
+    OPTION_FOR,
+    OPTION_UNTIL,
+    OPTION_SHARD,
+    OPTION_CONSTANTS,
+    OPTION_READING,
+    OPTION_CHANGE,
+    OPTION_FIND,
+    OPTION_BETWEEN,
+    OPTION_REACH,
     OPTION_USAGE,
     OPTION_HELP = 'h',
     OPTION_VERSION = 'V'
@@ -59,6 +85,14 @@ enum option_key {
 #define OPTION_ROW_THREADS {"threads", 'j', "N", 0, "threads to use", 0}
 #define OPTION_ROW_SET                                                                                                 \
     {"set", OPTION_SET, "KEY=VALUE", 0, "override a value of the scenario; may be given again and again", 0}
+#define OPTION_ROW_FRESH {"fresh", OPTION_FRESH, NULL, 0, "start over, whatever the results folder holds", 0}
+#define OPTION_ROW_PRECISION                                                                                           \
+    {"precision", OPTION_PRECISION, "H", 0,                                                                            \
+     "go on until every generalist and independent probability is known to +-H; --trials is then the most", 0}
+#define OPTION_ROW_FOR {"for", OPTION_FOR, "DURATION", 0, "stop in good order after so long: 90s, 30m, 7.5h, 2d", 0}
+#define OPTION_ROW_UNTIL {"until", OPTION_UNTIL, "HH:MM", 0, "stop in good order when it is next that time", 0}
+#define OPTION_ROW_SHARD                                                                                               \
+    {"shard", OPTION_SHARD, "I/N", 0, "do only the Ith of N parts; outlast merge joins them", 0}
 #define OPTION_ROW_FORMAT(formats) {"format", OPTION_FORMAT, formats, 0, "of what is printed", 0}
 
 /* Reads the command line of "outlast COMMAND" by an option table into *out, all zero but for what the command presets.
@@ -75,9 +109,12 @@ void options_free(struct options *options);
 MUST_CHECK enum status options_expect_one(const char *command, const char *what, const struct options *options,
                                           struct failure *failure);
 
-/* Reads the scenario file with --set, --trials and --seed applied. */
+/* Reads the scenario file with --set, --trials, --seed and --precision applied. */
 MUST_CHECK enum status options_scenario(const struct options *options, const char *file, struct scenario *out,
                                         struct failure *failure);
+
+/* Applies --trials, --seed and --precision. */
+void options_settings(const struct options *options, struct scenario *scenario);
 
 /* Prints "outlast: MESSAGE" to standard error, on one line and without "outlast: " where the message starts with
  * FILE:LINE:COLUMN or an option, and returns the status. */

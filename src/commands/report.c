@@ -12,6 +12,8 @@
 
 #include "commands/commands.h"
 #include "commands/options.h"
+#include "estimate/tally.h"
+#include "output/folder.h"
 #include "output/manifest.h"
 
 static const struct argp_option table[] = {{"png", OPTION_PNG, NULL, 0, "PNG beside SVG", 0}, {0}};
@@ -120,7 +122,7 @@ static enum status draw(const struct options *o, const char *plots, const char *
     int ended = 0;
     if (!quote(o->words[0], folder))
         return fail(failure, STATUS_USAGE, "%s: too long a path", o->words[0]);
-    snprintf(settings, sizeof settings, "dir='%s'%s", folder, o->png ? "; png=1" : "");
+    snprintf(settings, sizeof settings, "dir='%s'; try_all=1%s", folder, o->png ? "; png=1" : "");
     snprintf(path, sizeof path, "%s/%s", plots, script);
     enum status status = run_gnuplot(settings, path, &ended, failure);
     *drawn = !status && ended == 0;
@@ -157,7 +159,7 @@ static enum status draw_all(const struct options *o, const char *plots, struct f
     struct dirent **scripts;
     const int count = scandir(plots, &scripts, is_figure, alphasort);
     if (count < 0)
-        return fail(failure, STATUS_NO_INPUT, "%s: %s", plots, strerror(errno));
+        return fail(failure, errno == ENOMEM ? STATUS_IO : STATUS_NO_INPUT, "%s: %s", plots, strerror(errno));
     bool *drawn = calloc((size_t)count + 1, sizeof *drawn);
     enum status status = drawn ? STATUS_DONE : fail_memory(failure);
     for (int i = 0; i < count && !status; i++)
@@ -172,13 +174,32 @@ static enum status draw_all(const struct options *o, const char *plots, struct f
     return status;
 }
 
+/* Shards have counts alone. */
+static enum status check_tables(const char *results, struct failure *failure)
+{
+    char path[PATH_MAX];
+    struct tally_head head = {0};
+    struct failure ignored;
+    snprintf(path, sizeof path, "%s/" TALLIES_NAME, results);
+    FILE *in = fopen(path, "re");
+    if (in && tally_peek(in, &head, &ignored))
+        head = (struct tally_head){0};
+    if (in)
+        fclose(in);
+    if (head.shard.count == 0)
+        return STATUS_DONE;
+    return fail(failure, STATUS_DATA,
+                "%s: is shard %d/%d of a run, without tables; expected what outlast merge makes of them all", results,
+                head.shard.number, head.shard.count);
+}
+
 static enum status report(const struct options *o, struct failure *failure)
 {
     char plots[PATH_MAX];
     if (o->words_count != 1)
         return options_expect_one("report", "results folder", o, failure);
-    if (manifest_check(o->words[0], failure) || find_plots(plots, failure) || make_folder(o->words[0], failure) ||
-        draw_all(o, plots, failure))
+    if (manifest_check(o->words[0], failure) || check_tables(o->words[0], failure) || find_plots(plots, failure) ||
+        make_folder(o->words[0], failure) || draw_all(o, plots, failure))
         return failure->status;
     return finish_output(failure);
 }

@@ -64,19 +64,27 @@ static void print_runway(double runway)
         printf(" %7s", "inf");
 }
 
-static void print_company(const struct scenario *s, const struct replay *r, int company)
+static void print_company_month(const struct replay *r, int company, int step)
+{
+    const struct company_month *c = month_of(r, step, company);
+    printf("%5d %-10s %10.1f %8.2f %8.2f %8.2f %8.2f %10.1f %6.0f", r->market[step].month, state_names[c->state], c->cash,
+           c->opex, c->app_revenue, c->api_revenue, c->burn, c->model_cost, c->lag);
+    print_runway(c->runway);
+    printf("%s%s\n", *c->events ? "  " : "", c->events);
+}
+
+/* The first steps and those up to `last`, or all where these meet. */
+static void print_company(const struct scenario *s, const struct replay *r, int company, int steps, int last)
 {
     printf("%s\n%5s %-10s %10s %8s %8s %8s %8s %10s %6s %7s\n", s->companies[company].name, "month", "state", "cash",
            "opex", "app rev.", "API rev.", "burn", "next model", "lag", "runway");
     printf("%5s %-10s %10s %8s %8s %8s %8s %10s %6s %7s\n", "", "", "M$", "M$/month", "M$/month", "M$/month", "M$/month",
            "M$", "months", "months");
-    for (int step = 0; step <= r->last_step[company]; step++) {
-        const struct company_month *c = month_of(r, step, company);
-        printf("%5d %-10s %10.1f %8.2f %8.2f %8.2f %8.2f %10.1f %6.0f", r->market[step].month, state_names[c->state], c->cash,
-               c->opex, c->app_revenue, c->api_revenue, c->burn, c->model_cost, c->lag);
-        print_runway(c->runway);
-        printf("%s%s\n", *c->events ? "  " : "", c->events);
-    }
+    for (int step = 0; step <= last; step++)
+        if (step < steps || step > last - steps)
+            print_company_month(r, company, step);
+        else if (step == steps)
+            printf("%5s\n", "…");
     printf("\n");
 }
 
@@ -91,7 +99,7 @@ static void print_text(const struct scenario *s, const struct replay *r, uint64_
     }
     for (int i = 0; i < r->companies; i++)
         if (is_wanted(s, who, i))
-            print_company(s, r, i);
+            print_company(s, r, i, r->steps, r->last_step[i]);
 }
 
 /* --- tsv and json: the same columns --- */
@@ -183,6 +191,18 @@ enum status trace_print(const struct scenario *s, uint64_t trial, struct who who
         print_text(s, &r, trial, who);
     replay_free(&r);
     return status;
+}
+
+enum status trace_print_ends(const struct scenario *s, uint64_t trial, int company, int steps, int last, struct failure *failure)
+{
+    struct replay r;
+    const enum status status = replay_trial(s, trial, &r, failure);
+    if (status)
+        return status;
+    printf("Trial %" PRIu64 " of %s, seed %" PRIu64 "\n", trial, s->name, s->seed);
+    print_company(s, &r, company, steps, last);
+    replay_free(&r);
+    return STATUS_DONE;
 }
 
 /* --- lives that were found --- */

@@ -15,6 +15,10 @@ struct who {
 MUST_CHECK enum status trace_print(const struct scenario *scenario, uint64_t trial, struct who who, enum format format,
                                    struct failure *failure);
 
+/* Replays the trial and prints as text a company's first steps, and as many up to the step `last` (from 0). */
+MUST_CHECK enum status trace_print_ends(const struct scenario *scenario, uint64_t trial, int company, int steps, int last,
+                                        struct failure *failure);
+
 /* Prints the first lives that were found, and how many there are. */
 MUST_CHECK enum status trace_print_found(const struct scenario *scenario, const struct life_search *found,
                                          enum format format, struct failure *failure);

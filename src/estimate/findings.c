@@ -117,6 +117,24 @@ struct estimate subject_claim(const struct findings *f, const struct subject *su
     return mean_over_members(f, subject, count, group_reading_squares(t, f->scenario, subject->group, reading));
 }
 
+static double wider(double width, const struct findings *f, const struct subject *subject)
+{
+    for (enum claim claim = CLAIM_GENERALIST; claim <= CLAIM_INDEPENDENT; claim++) {
+        const struct estimate e = subject_claim(f, subject, claim);
+        const double half = (e.high - e.low) / 2;
+        width = half > width ? half : width;
+    }
+    return width;
+}
+
+double findings_half_width(const struct findings *f)
+{
+    double width = wider(0, f, f->market);
+    for (int i = 0; i < f->rows; i++)
+        width = wider(width, f, f->row[i]);
+    return width;
+}
+
 /* --- step by step --- */
 
 struct standing standing_start(const struct findings *f, const struct subject *subject)

@@ -56,6 +56,10 @@ int64_t subject_count(const struct findings *findings, const struct subject *sub
 /* A claim that applies to the subject, at the horizon. */
 struct estimate subject_claim(const struct findings *findings, const struct subject *subject, enum claim claim);
 
+/* The widest half-width of what a precision is asked of: the generalist and the independent probability, at the horizon, of
+ * every company and group and of the market. */
+double findings_half_width(const struct findings *findings);
+
 /* --- step by step --- */
 
 /* Where the subject's member-trials are after a step. */

@@ -4,20 +4,27 @@
 
 #include "random/real.h"
 
-enum { FIRST_LOOK = 16384 };                         /* trials */
+/* Trials. Fewer would not do: of a chance of 3e-5 they see too little for Wilson's intervals to hold as often as they say. */
+enum { FIRST_LOOK = 65536 };
+
+uint64_t look_trials(int look)
+{
+    return (uint64_t)FIRST_LOOK << look;
+}
 
 uint64_t look_after(uint64_t trials)
 {
-    uint64_t look = FIRST_LOOK;
-    while (look <= trials)
-        look *= 2;
-    return look;
+    int look = 0;
+    while (look < LOOKS && look_trials(look) <= trials)
+        look++;
+    return look_trials(look);
 }
 
-/* Half of Wilson's interval at p = 1/2, where it is widest. */
+/* Half of Wilson's interval at p = 1/2, where it is widest, of a group that shares one fate: its variance costs one trial, and
+ * none tell less. */
 static double widest_half(double trials, double z)
 {
-    return z / (2 * sqrt(trials + z * z));
+    return z / (2 * sqrt(trials - 1 + z * z));
 }
 
 double interval_z(double precision)
@@ -80,4 +87,23 @@ struct estimate interval_grouped(int64_t sum, int64_t squares, int64_t trials, i
         return interval_single(sum, trials, z);
     const double p = (double)sum / (double)(trials * members);
     return score_interval(p, effective_lives(sum, squares, trials, members), z);
+}
+
+/* So many independent lives would leave as much in doubt. Single lives are independent. */
+static double sharing_lives(double p, int64_t squares, int64_t products, double whole, int64_t whole_squares, double trials)
+{
+    const double spread = ((double)squares - 2 * p * (double)products + p * p * (double)whole_squares) * trials / (trials - 1);
+    const double binomial = whole * whole * p * (1 - p), most = trials * whole;
+    return binomial < most * spread ? binomial / spread : most;
+}
+
+struct estimate interval_share(int64_t part, int64_t squares, int64_t products, int64_t whole, int64_t whole_squares,
+                               int64_t trials, double z)
+{
+    if (whole <= 0 || whole_squares == whole)
+        return interval_single(part, whole, z);
+    const double p = (double)part / (double)whole, all = (double)whole;
+    if (part == 0 || part == whole || trials == 1)
+        return score_interval(p, all * all / (double)whole_squares, z);
+    return score_interval(p, sharing_lives(p, squares, products, all, whole_squares, (double)trials), z);
 }

@@ -25,6 +25,19 @@ enum state state_of(const struct company_block *c, int lane)
     }
 }
 
+bool reading_holds(enum reading reading, enum state state)
+{
+    static const enum state last[READINGS] = {STATE_GENERALIST, STATE_VERTICAL, STATE_HOLLOWED, STATE_SOLD};
+    return state <= last[reading];
+}
+
+enum state state_after(const struct company_block *c, int lane, int step)
+{
+    if (c->exit_step[lane] <= step)
+        return state_of(c, lane);
+    return c->vertical_step[lane] <= step ? STATE_VERTICAL : STATE_GENERALIST;
+}
+
 /* The month in which it left independence, or the horizon. */
 static int last_month(const struct block *b, const struct company_block *c, int lane)
 {

@@ -13,6 +13,12 @@ extern const char *const state_names[STATES];
 /* The state of a company in a lane, as the block stands. */
 enum state state_of(const struct company_block *company, int lane);
 
+/* Whether a reading of "survived" is true of a company in that state. */
+bool reading_holds(enum reading reading, enum state state);
+
+/* The same after an earlier step (0: at the start), of a block that has been run. */
+enum state state_after(const struct company_block *company, int lane, int step);
+
 /* Writes the lives of a block as rows: trial, company, month, state. A visitor of simulate(). */
 struct lives_writer {
     const struct scenario *scenario;

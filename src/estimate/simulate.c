@@ -1,6 +1,8 @@
 #include "estimate/simulate.h"
 
+#include <math.h>
 #include <omp.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -17,8 +19,14 @@ struct run {
     const struct stage *stage;
     struct hand *hand;                /* [threads] */
     uint64_t from, to;                /* trials */
-    uint64_t done;                    /* shared, atomic */
-    bool stopped;                     /* a visitor said no; shared, atomic */
+    uint64_t next, end;               /* blocks: the first that nobody has taken (shared, atomic), and where they end */
+    uint64_t done;                    /* trials; shared, atomic */
+    double until;                     /* seconds of the clock */
+    /* visits, one after another */
+    pthread_mutex_t mutex;
+    pthread_cond_t turn;              /* to be looked at: visited has moved on */
+    uint64_t visited;                 /* the block whose turn it is */
+    bool stopped;                     /* a visitor said no; atomic */
 };
 
 /* What the hook after each step needs to count the paths. */
@@ -43,8 +51,24 @@ static uint64_t lesser(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
+/* Blocks before it are at work or done, so its turn comes. */
+static void visit_in_turn(struct run *r, const struct block *block, uint64_t n, uint64_t first, int from, int to)
+{
+    const struct simulation *s = r->simulation;
+    pthread_mutex_lock(&r->mutex);
+    while (r->visited != n)
+        pthread_cond_wait(&r->turn, &r->mutex);
+    if (!r->stopped && !s->visit(s->visit_context, block, first, from, to)) {
+#pragma omp atomic write
+        r->stopped = true;
+    }
+    r->visited++;
+    pthread_cond_broadcast(&r->turn);
+    pthread_mutex_unlock(&r->mutex);
+}
+
 /* Simulates block number n and counts its lanes that are wanted. */
-static void run_block(struct run *r, struct hand *h, uint64_t n, bool visit)
+static void run_block(struct run *r, struct hand *h, uint64_t n)
 {
     const uint64_t first = n * BLOCK;
     const int from = (int)(greater(r->from, first) - first), to = (int)(lesser(r->to, first + BLOCK) - first);
@@ -56,12 +80,8 @@ static void run_block(struct run *r, struct hand *h, uint64_t n, bool visit)
     luck_range(&block->luck, first);
     worker_run(r->stage, &h->worker);
     tally_block(&h->tally, block, &h->worker.draws, from, to);
-    if (visit) {
-#pragma omp ordered
-        if (!r->stopped &&
-            !r->simulation->visit(r->simulation->visit_context, block, first, from, to))
-            r->stopped = true;
-    }
+    if (r->simulation->visit)
+        visit_in_turn(r, block, n, first, from, to);
 #pragma omp atomic
     r->done += (uint64_t)(to - from);
 }
@@ -81,50 +101,35 @@ static void report(struct run *r, struct hand *h)
     r->simulation->progress(r->simulation->progress_context, done, &h->tally);
 }
 
-/* Blocks first .. end-1, in any order. */
-static void run_blocks(struct run *r, uint64_t first, uint64_t end)
-{
-#pragma omp parallel num_threads(r->simulation->threads)
-    {
-        struct hand *h = &r->hand[omp_get_thread_num()];
-#pragma omp for schedule(dynamic, 4)
-        for (uint64_t n = first; n < end; n++) {
-            run_block(r, h, n, false);
-            report(r, h);
-        }
-    }
-}
-
-/* The same, with visits in their order. */
-static void run_blocks_in_order(struct run *r, uint64_t first, uint64_t end)
-{
-#pragma omp parallel num_threads(r->simulation->threads)
-    {
-        struct hand *h = &r->hand[omp_get_thread_num()];
-#pragma omp for schedule(dynamic, 1) ordered
-        for (uint64_t n = first; n < end; n++) {
-            run_block(r, h, n, true);
-            report(r, h);
-        }
-    }
-}
-
-/* Waves of about half a second, between which the run may stop: all trials before are then done, and none after. */
-static void run_waves(struct run *r, uint64_t first, uint64_t end)
+static bool ends_early(const struct run *r)
 {
     const struct simulation *s = r->simulation;
-    const double until = clock_seconds() + (s->seconds > 0 ? s->seconds : 1e300);
-    uint64_t wave = 16 * (uint64_t)s->threads;
-    while (first < end && !r->stopped && !(s->stop && *s->stop) && clock_seconds() < until) {
-        const uint64_t next = lesser(first + wave, end);
-        const double start = clock_seconds();
-        if (s->visit)
-            run_blocks_in_order(r, first, next);
-        else
-            run_blocks(r, first, next);
-        if (clock_seconds() - start < 0.25)
-            wave *= 2;
-        first = next;
+    bool stopped;
+#pragma omp atomic read
+    stopped = r->stopped;
+    return stopped || (s->stop && s->stop()) || clock_seconds() >= r->until;
+}
+
+/* Blocks are taken in their order, and what is taken is simulated: wherever the run ends, all trials before are done, and none
+ * after. False where there is nothing more to take. */
+static bool take_block(struct run *r, uint64_t *n)
+{
+    if (ends_early(r))
+        return false;
+#pragma omp atomic capture
+    *n = r->next++;
+    return *n < r->end;
+}
+
+static void run_blocks(struct run *r)
+{
+#pragma omp parallel num_threads(r->simulation->threads)
+    {
+        struct hand *h = &r->hand[omp_get_thread_num()];
+        for (uint64_t n; take_block(r, &n);) {
+            run_block(r, h, n);
+            report(r, h);
+        }
     }
 }
 
@@ -164,13 +169,16 @@ enum status simulate(const struct simulation *simulation, uint64_t from, uint64_
                      struct failure *failure)
 {
     struct stage stage;
-    struct run r = {.simulation = simulation, .stage = &stage, .from = from, .to = to};
+    struct run r = {.simulation = simulation, .stage = &stage, .from = from, .to = to, .next = from / BLOCK,
+                    .end = (to + BLOCK - 1) / BLOCK, .visited = from / BLOCK,
+                    .until = simulation->seconds > 0 ? clock_seconds() + simulation->seconds : HUGE_VAL,
+                    .mutex = PTHREAD_MUTEX_INITIALIZER, .turn = PTHREAD_COND_INITIALIZER};
     enum status status = stage_init(simulation->scenario, &stage, failure);
     if (status)
         return status;
     status = hands_init(&r, failure);
     if (!status) {
-        run_waves(&r, from / BLOCK, (to + BLOCK - 1) / BLOCK);
+        run_blocks(&r);
         status = collect(&r, tally, failure);
     }
     hands_free(&r);

@@ -2,8 +2,6 @@
 #ifndef OUTLAST_ESTIMATE_SIMULATE_H
 #define OUTLAST_ESTIMATE_SIMULATE_H
 
-#include <signal.h>
-
 #include "estimate/tally.h"
 #include "estimate/worker.h"
 
@@ -17,8 +15,8 @@ struct simulation {
      * trials first + from .. first + to - 1. False stops the run with status 74 (the visitor knows why). */
     bool (*visit)(void *context, const struct block *block, uint64_t first, int from, int to);
     void *visit_context;
-    /* Looked at about twice a second, when not NULL: where it is not 0, the run ends early in good order. */
-    const volatile sig_atomic_t *stop;
+    /* Asked before every block by the thread that would take it, when not NULL: true ends the run early in good order. */
+    bool (*stop)(void);
     double seconds;                   /* ends early in the same way after so long; 0: does not */
 };
 

@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 #include "base/failure.h"
+#include "base/shard.h"
+#include "estimate/interval.h"
 #include "model/block.h"
 #include "scenario/draws.h"
 #include "scenario/scenario.h"
@@ -72,7 +74,9 @@ enum { FAN_TRIALS = 131072 };
 
 struct tally {
     int steps, companies, groups, inputs;
-    uint64_t trials;              /* counted: 0 .. trials - 1 in a finished tally */
+    uint64_t from, trials;        /* counted: from .. from + trials - 1; from is 0 but in a shard's */
+    struct shard shard;           /* whose part it is; all zero: of all trials */
+    double reach[LOOKS];          /* the precision that a look at the first look_trials(i) trials found; 0: nobody looked */
     int *group_of;                /* [companies]; owned */
     int *members;                 /* [groups + 1]: how many companies, and of the market all; owned */
     size_t words;                 /* of word */
@@ -111,6 +115,16 @@ void tally_add(struct tally *to, const struct tally *from);
 MUST_CHECK enum status tally_write(const struct tally *tally, const char key[65], FILE *out, struct failure *failure);
 MUST_CHECK enum status tally_read(const struct scenario *scenario, const char key[65], FILE *in, struct tally *out,
                                   struct failure *failure);
+
+/* What such a file says of itself. */
+struct tally_head {
+    char key[65];
+    uint64_t from, trials;
+    struct shard shard;
+};
+
+/* Reads that, and checks the whole file, without its scenario. The stream is a file's, at its start. Status 65 as above. */
+MUST_CHECK enum status tally_peek(FILE *in, struct tally_head *out, struct failure *failure);
 
 /* --- what the tables ask; steps from 0 to steps --- */
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum status stage_init(const struct scenario *s, struct stage *out, struct failure *failure)
+enum status stage_init_after(const struct scenario *s, const struct stage *before, struct stage *out, struct failure *failure)
 {
     *out = (struct stage){.scenario = s};
     out->world.seed = s->seed;
@@ -14,7 +14,13 @@ enum status stage_init(const struct scenario *s, struct stage *out, struct failu
         for (int column = 0; column < SHOCKS; column++)
             out->world.shock_cholesky[row][column] = (float)s->shock_cholesky[row][column];
     const enum status status = kernel_choose(&out->kernel, failure);
-    return status ? status : draw_plan_init(s, &out->plan, failure);
+    return status ? status : draw_plan_init_after(s, &before->plan, &out->plan, failure);
+}
+
+enum status stage_init(const struct scenario *s, struct stage *out, struct failure *failure)
+{
+    const struct stage none = {0};
+    return stage_init_after(s, &none, out, failure);
 }
 
 void stage_free(struct stage *stage)
@@ -33,11 +39,11 @@ static void *allocate_aligned(size_t size)
 }
 
 /* A constant for the kernel, within single precision's range as draws are (sampler.h). */
-static float constant(const struct distribution *d, const struct parameter *parameter)
+static float constant(double value, const struct parameter *parameter)
 {
     const double least = parameter->above_low ? 1e-30 : -1e30;
-    const double value = d->argument[0] > least ? d->argument[0] : least;
-    return (float)(value < 1e30 ? value : 1e30);
+    const double bounded = value > least ? value : least;
+    return (float)(bounded < 1e30 ? bounded : 1e30);
 }
 
 static void fill_row(float row[BLOCK], float value)
@@ -50,7 +56,7 @@ static void set_market(struct market *m, const struct scenario *s)
 {
     for (int key = 0; key < MARKET_KEYS; key++)
         if (s->market[key].family == CONSTANT)
-            fill_row(m->value[key], constant(&s->market[key], &market_parameters[key]));
+            fill_row(m->value[key], constant(s->market[key].argument[0], &market_parameters[key]));
 }
 
 static bool draws_any(const struct scenario *s, int company)
@@ -69,7 +75,7 @@ static enum status set_company(struct company_block *c, const struct scenario *s
     c->drawn = draws_any(s, company);
     for (int key = 0; key < COMPANY_KEYS; key++)
         if (e->value[key].family == CONSTANT)
-            c->all[key] = constant(&e->value[key], &company_parameters[key]);
+            c->all[key] = constant(e->value[key].argument[0], &company_parameters[key]);
     if (!c->drawn)
         return STATUS_DONE;
     c->each = allocate_aligned(COMPANY_KEYS * sizeof *c->each);
@@ -118,6 +124,22 @@ static void find_same(struct company_block *company, int companies)
         company[k].same_climate = plain ? -1 : first_same(company, k, climate, 1);
         company[k].same_offer = first_same(company, k, offer, 3);
     }
+}
+
+void worker_set(const struct stage *stage, struct worker *w, int entry, int parameter, double value)
+{
+    const struct scenario *s = stage->scenario;
+    if (entry < 0)
+        fill_row(w->block->market.value[parameter], constant(value, &market_parameters[parameter]));
+    for (int i = 0; i < s->companies_count; i++)
+        if (s->companies[i].entry == entry) {
+            struct company_block *c = &w->block->company[i];
+            c->all[parameter] = constant(value, &company_parameters[parameter]);
+            if (c->each)
+                fill_row(c->each[parameter], c->all[parameter]);
+        }
+    if (entry >= 0)
+        find_same(w->block->company, s->companies_count);
 }
 
 static enum status fill_worker(const struct stage *stage, struct worker *w, struct failure *failure)

@@ -14,6 +14,10 @@ struct stage {
 
 /* Statuses as draw_plan_init and kernel_choose. The scenario must outlive the stage; free with stage_free. */
 MUST_CHECK enum status stage_init(const struct scenario *scenario, struct stage *out, struct failure *failure);
+
+/* The same after the stage of another scenario, or one that is all zero: draw_plan_init_after. */
+MUST_CHECK enum status stage_init_after(const struct scenario *scenario, const struct stage *before, struct stage *out,
+                                        struct failure *failure);
 void stage_free(struct stage *stage);
 
 struct worker {
@@ -24,6 +28,10 @@ struct worker {
 /* The stage must outlive the worker; free with worker_free. */
 MUST_CHECK enum status worker_init(const struct stage *stage, struct worker *out, struct failure *failure);
 void worker_free(struct worker *worker);
+
+/* Gives a constant of the market (entry -1, enum market_key) or of an entry's companies (enum company_key) another value, within its
+ * bounds, for the blocks that are run from here on. */
+void worker_set(const struct stage *stage, struct worker *worker, int entry, int parameter, double value);
 
 /* Sets lane i to the trial first + i. */
 void luck_range(struct luck *luck, uint64_t first);

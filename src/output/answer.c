@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "output/tables.h"
 #include "output/words.h"
 
 /* What is asked of the market, or of a company that is alone in it: as a noun, and as its plural. */
@@ -17,20 +18,6 @@ static struct nouns nouns_of(enum reading reading)
 }
 
 /* --- how sure --- */
-
-/* "51.8 % (51.7 to 51.9 %)", and in words where what was counted is none or all: an interval from 0 is not a chance of 0. */
-static const char *chance_text(struct estimate e, char text[WORDS_SIZE])
-{
-    char points[WORDS_SIZE];
-    if (e.probability == 0)
-        snprintf(text, WORDS_SIZE, "not distinguishable from 0 (at most %s %%)", points_words(e.high, points));
-    else if (e.probability == 1)
-        snprintf(text, WORDS_SIZE, "not distinguishable from 100 %% (short of it by at most %s points)",
-                 points_words(1 - e.low, points));
-    else
-        estimate_words(e, text);
-    return text;
-}
 
 static double half_width(struct estimate e)
 {
@@ -154,14 +141,29 @@ static bool knows_deals(const struct scenario *s)
     return any && (appetite->family != CONSTANT || appetite->argument[0] > 0);
 }
 
+/* Whether the run ended because it knew enough, or although it did not. */
+static void print_precision(const struct findings *f, FILE *out)
+{
+    char done[WORDS_SIZE], most[WORDS_SIZE];
+    const double wanted = f->scenario->precision, half = findings_half_width(f);
+    count_words((int64_t)f->tally->trials, done);
+    if (half <= wanted)
+        fprintf(out, "Precision %g is reached after %s of at most %s trials", wanted, done,
+                count_words((int64_t)f->scenario->trials, most));
+    else
+        fprintf(out, "Precision %g is not reached in all %s trials; more --trials go on", wanted, done);
+    fprintf(out, ". The widest interval of \"model company\" and \"in any business\" is +-%.3g points.\n", 100 * half);
+}
+
 static void print_run(const struct findings *f, const struct run_facts *facts, double widest, FILE *out)
 {
-    char trials[WORDS_SIZE], companies[WORDS_SIZE], time[WORDS_SIZE], points[WORDS_SIZE];
+    char trials[WORDS_SIZE], companies[WORDS_SIZE], points[WORDS_SIZE];
     const int count = f->scenario->companies_count;
-    fprintf(out, "%s lives of %s compan%s, seed %llu, %s on %d thread%s. 95 %% intervals are within %s points; ",
+    if (f->scenario->precision > 0)
+        print_precision(f, out);
+    fprintf(out, "%s lives of %s compan%s, seed %llu, %s. 95 %% intervals are within %s points; ",
             count_words((int64_t)f->tally->trials, trials), count_words(count, companies), count == 1 ? "y" : "ies",
-            (unsigned long long)f->scenario->seed, duration_words(facts->seconds, time), facts->threads,
-            facts->threads == 1 ? "" : "s", points_words(widest, points));
+            (unsigned long long)f->scenario->seed, facts->effort, points_words(widest, points));
     fputs("they leave out what the model itself gets wrong:\n", out);
     if (headline_reading(f, f->market) == READING_GENERALIST)
         fputs("\"model company\" moves with funding, price floors, the length of the war and the cost of training; ", out);
@@ -222,4 +224,10 @@ void answer_print(const struct findings *f, const struct run_facts *facts, FILE 
     putc('\n', out);
     print_run(f, facts, widest, out);
     print_next(f, open, facts, out);
+}
+
+enum status answer_print_data(const struct findings *f, const struct timings *timings, bool json, FILE *out,
+                              struct failure *failure)
+{
+    return json ? summary_write(f, timings, out, failure) : write_companies(f, out, failure);
 }

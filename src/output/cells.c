@@ -35,6 +35,14 @@ void put_estimate(FILE *out, struct estimate estimate)
     put_probability(out, estimate.high);
 }
 
+void put_difference(FILE *out, double d)
+{
+    if (isnan(d))
+        fputs("\tNA", out);
+    else
+        fprintf(out, "\t%s%.*f", d < 0 ? "-" : "", decimals_for(fabs(d)), fabs(d));
+}
+
 void put_count(FILE *out, int64_t count)
 {
     fprintf(out, "\t%lld", (long long)count);

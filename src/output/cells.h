@@ -13,6 +13,9 @@ void put_probability(FILE *out, double p);
 /* Three cells: probability, low, high. */
 void put_estimate(FILE *out, struct estimate estimate);
 
+/* A difference of probabilities, in as many decimals as a probability of its size. */
+void put_difference(FILE *out, double d);
+
 void put_count(FILE *out, int64_t count);
 
 /* Any other number, in 7 significant digits; "inf" where it has no bound. */

@@ -47,9 +47,11 @@ static int make_one(char *path, char *slash)
     }
     const int reason = errno;
     struct stat found;
-    if (stat(path, &found) == 0 && S_ISDIR(found.st_mode))
+    const bool known = stat(path, &found) == 0;
+    if (known && S_ISDIR(found.st_mode))
         return 0;
-    errno = reason == EEXIST ? ENOTDIR : reason;
+    if (known || reason != EEXIST)
+        errno = reason == EEXIST ? ENOTDIR : reason;
     return -1;
 }
 
@@ -92,7 +94,7 @@ static int is_empty(int directory)
 /* Nothing that somebody else keeps there may be mixed with results, or overwritten. */
 static enum status check_ours(const struct folder *f, struct failure *failure)
 {
-    if (holds(f->directory, MANIFEST_NAME) || holds(f->directory, "tallies.bin") || holds(f->directory, lock_name))
+    if (holds(f->directory, MANIFEST_NAME) || holds(f->directory, TALLIES_NAME) || holds(f->directory, lock_name))
         return STATUS_DONE;
     const int empty = is_empty(f->directory);
     if (empty < 0)
@@ -132,7 +134,7 @@ enum status folder_open(const char *path, struct folder *out, struct failure *fa
         folder_close(out);
         return status;
     }
-    out->complete = holds(out->directory, MANIFEST_NAME);
+    out->complete = holds(out->directory, MANIFEST_NAME) || errno != ENOENT;
     return STATUS_DONE;
 }
 
@@ -146,9 +148,12 @@ void folder_close(struct folder *f)
     *f = (struct folder){.directory = -1, .lock = -1};
 }
 
-FILE *folder_read(const struct folder *f, const char *name)
+enum status folder_read(const struct folder *f, const char *name, FILE **out, struct failure *failure)
 {
-    return open_in_folder(f->directory, name);
+    *out = open_in_folder(f->directory, name);
+    if (*out || errno == ENOENT)
+        return STATUS_DONE;
+    return fail(failure, STATUS_IO, "%s/%s: cannot read: %s", f->path, name, strerror(errno));
 }
 
 /* --- writing --- */
@@ -166,8 +171,7 @@ static enum status fail_write(const struct folder *f, const char *name, struct f
     return fail(failure, STATUS_IO, "%s/%s: cannot write: %s", f->path, name, strerror(errno ? errno : EIO));
 }
 
-/* Removes the manifest, for what it says will not be so. */
-static enum status withdraw_manifest(struct folder *f, struct failure *failure)
+enum status folder_begin(struct folder *f, struct failure *failure)
 {
     if (!f->complete)
         return STATUS_DONE;
@@ -222,7 +226,7 @@ static enum status write_and_rename(const struct folder *f, const char *name, wr
 enum status folder_write(struct folder *f, const char *name, write_file *write, const void *context,
                          struct failure *failure)
 {
-    const enum status status = withdraw_manifest(f, failure);
+    const enum status status = folder_begin(f, failure);
     return status ? status : write_and_rename(f, name, write, context, failure);
 }
 

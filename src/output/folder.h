@@ -8,6 +8,12 @@
 
 #include "base/failure.h"
 
+/* Files that a results folder holds besides its tables. */
+#define TALLIES_NAME "tallies.bin"
+#define SCENARIO_NAME "scenario.yaml"
+#define SUMMARY_NAME "summary.json"
+#define STUDY_NAME "study.yaml"
+
 struct folder {
     char *path;
     int directory;                /* descriptor */
@@ -22,8 +28,12 @@ struct folder {
 MUST_CHECK enum status folder_open(const char *path, struct folder *out, struct failure *failure);
 void folder_close(struct folder *folder);
 
-/* Opens a file of the folder for reading; NULL with errno where that fails. */
-FILE *folder_read(const struct folder *folder, const char *name);
+/* Opens a file of the folder for reading; *out is NULL where there is none. Status 74 where it cannot be opened: what may be there
+ * is not to be taken for nothing. */
+MUST_CHECK enum status folder_read(const struct folder *folder, const char *name, FILE **out, struct failure *failure);
+
+/* From here on the folder is not complete, and says so: its manifest is taken away. folder_write does so by itself. Status 74. */
+MUST_CHECK enum status folder_begin(struct folder *folder, struct failure *failure);
 
 /* Writes what a file is to hold. What goes wrong with the stream shows in ferror(out) and need not be looked at. */
 typedef enum status write_file(const void *context, FILE *out, struct failure *failure);

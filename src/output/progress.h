@@ -10,15 +10,17 @@
 struct progress {
     bool live;                    /* a terminal that can rewrite its line */
     bool any_generalist;          /* the scenario has one: then the chance that none is left is shown, else that nobody is */
-    uint64_t total;               /* trials to simulate */
-    uint64_t before;              /* of them, done before what progress_show is told of */
+    bool at_most;                 /* a precision may end the run before the total */
+    const struct tally *held;     /* the trials done, but for those of the call to simulate() that is going on */
+    uint64_t first, total;        /* trials done at the start; wanted in all */
     double start, last;           /* seconds of the clock */
     bool shown;                   /* a live line stands */
 };
 
-struct progress progress_start(const struct scenario *scenario, uint64_t total);
+/* For a run to so many trials, of which `held` has some already; it is borrowed, and must be what simulate() adds to. */
+struct progress progress_start(const struct scenario *scenario, const struct tally *held, uint64_t total);
 
-/* To be called as often as wanted: done trials of the total (besides those before), and the counts of some of them. */
+/* To be called by simulate() as often as it likes: done trials besides those held, and the counts of some of them. */
 void progress_show(void *progress, uint64_t done, const struct tally *part);
 
 /* Takes the live line away. */

@@ -1,10 +1,9 @@
 #include "output/summary.h"
 
-#include <jansson.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/version.h"
+#include "output/json.h"
 
 static const char *const state_words[READINGS] = {
     [READING_GENERALIST] = "independent and still in the race for general models",
@@ -27,20 +26,6 @@ void claim_definition(const struct findings *f, const struct subject *who, enum 
                  who->members, what, months, state_words[claim]);
 }
 
-/* null for what does not exist: JSON has no NaN. */
-static json_t *real(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-/* JSON's readers hold whole numbers up to 2^63-1; a larger one is text. */
-static json_t *whole(uint64_t value)
-{
-    if (value <= INT64_MAX)
-        return json_integer((json_int_t)value);
-    return json_sprintf("%llu", (unsigned long long)value);
-}
-
 /* Every function here takes NULL for a value that could not be made, as jansson's do, and says so by -1 or NULL. */
 static json_t *answer(const struct findings *f, const struct subject *who, enum claim claim)
 {
@@ -48,8 +33,8 @@ static json_t *answer(const struct findings *f, const struct subject *who, enum 
     claim_definition(f, who, claim, definition);
     const struct estimate e = subject_claim(f, who, claim);
     return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s}", "name", who->name, "reading", claim_names[claim],
-                     "probability", real(e.probability), "low", real(e.low), "high", real(e.high), "trials",
-                     whole(f->tally->trials), "definition", definition);
+                     "probability", json_real_or_null(e.probability), "low", json_real_or_null(e.low), "high", json_real_or_null(e.high), "trials",
+                     json_whole(f->tally->trials), "definition", definition);
 }
 
 static int add_answers(json_t *answers, const struct findings *f, const struct subject *who)
@@ -74,29 +59,29 @@ static json_t *all_answers(const struct findings *f)
     return answers;
 }
 
-/* Milliseconds are as much as a clock is worth. */
-static json_t *seconds(double value)
+/* What was asked for, and what is reached. */
+static int add_precision(json_t *summary, const struct findings *f)
 {
-    return real((double)(int64_t)(value * 1000 + 0.5) / 1000);
+    if (f->scenario->precision <= 0)
+        return 0;
+    return json_object_set_new(summary, "precision", json_real_or_null(f->scenario->precision)) |
+           json_object_set_new(summary, "half_width", json_real_or_null(findings_half_width(f)));
 }
 
-static json_t *timings_object(const struct timings *t)
+static json_t *summary_object(const struct findings *f, const struct timings *timings)
 {
-    return json_pack("{s:o, s:o, s:o, s:i}", "simulate", seconds(t->simulate), "tables", seconds(t->tables), "total",
-                     seconds(t->total), "threads", t->threads);
+    json_t *summary = json_pack("{s:s, s:o, s:o, s:s, s:s}", "scenario", f->scenario->name, "seed",
+                                json_whole(f->scenario->seed), "trials", json_whole(f->tally->trials), "version", OUTLAST_VERSION,
+                                "model", MODEL_VERSION);
+    if (summary && (add_precision(summary, f) || json_object_set_new(summary, "answers", all_answers(f)) ||
+                    json_object_set_new(summary, "timings", json_timings(timings)))) {
+        json_decref(summary);
+        summary = NULL;
+    }
+    return summary;
 }
 
 enum status summary_write(const struct findings *f, const struct timings *timings, FILE *out, struct failure *failure)
 {
-    json_t *summary = json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:o}", "scenario", f->scenario->name, "seed",
-                                whole(f->scenario->seed), "trials", whole(f->tally->trials), "version", OUTLAST_VERSION,
-                                "model", MODEL_VERSION, "answers", all_answers(f), "timings", timings_object(timings));
-    if (!summary)
-        return fail_memory(failure);
-    const int failed = json_dumpf(summary, out, JSON_INDENT(2) | JSON_REAL_PRECISION(10)) != 0;
-    json_decref(summary);
-    if (failed && !ferror(out))
-        return fail_memory(failure);
-    putc('\n', out);
-    return STATUS_DONE;
+    return json_finish(summary_object(f, timings), out, failure);
 }

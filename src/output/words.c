@@ -1,9 +1,11 @@
 #include "output/words.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/names.h"
+#include "base/text.h"
 
 const struct chance_words *chance_words(double probability)
 {
@@ -78,6 +80,19 @@ const char *points_words(double half_width, char text[WORDS_SIZE])
     return text;
 }
 
+const char *chance_text(struct estimate e, char text[WORDS_SIZE])
+{
+    char points[WORDS_SIZE];
+    if (e.probability == 0)
+        snprintf(text, WORDS_SIZE, "not distinguishable from 0 (at most %.20s %%)", points_words(e.high, points));
+    else if (e.probability == 1)
+        snprintf(text, WORDS_SIZE, "not distinguishable from 100 %% (short of it by at most %.20s points)",
+                 points_words(1 - e.low, points));
+    else
+        estimate_words(e, text);
+    return text;
+}
+
 const char *duration_words(double seconds, char text[WORDS_SIZE])
 {
     const double minute = 60, hour = 3600;
@@ -116,6 +131,20 @@ void print_shell_word(const char *word, FILE *out)
         else
             putc(*word, out);
     putc('\'', out);
+}
+
+char *shell_line(int count, char *const *words)
+{
+    struct text text;
+    FILE *out = text_open(&text);
+    if (!out)
+        return NULL;
+    fputs("outlast", out);
+    for (int i = 0; i < count; i++) {
+        putc(' ', out);
+        print_shell_word(words[i], out);
+    }
+    return text_close(out, &text);
 }
 
 int text_width(const char *text)

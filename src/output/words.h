@@ -25,6 +25,9 @@ const char *percent_words(double probability, int decimals, char text[WORDS_SIZE
 /* "51.8 % (51.7 to 51.9 %)", in as many decimals as the interval lets mean something. */
 const char *estimate_words(struct estimate estimate, char text[WORDS_SIZE]);
 
+/* The same, and in words where what was counted is none or all: an interval from 0 is not a chance of 0. */
+const char *chance_text(struct estimate estimate, char text[WORDS_SIZE]);
+
 /* The decimals of a percentage that is known to so much (a probability). */
 int percent_decimals(double half_width);
 
@@ -39,6 +42,9 @@ const char *date_words(int year, int month, int months, char text[WORDS_SIZE]);
 
 /* Prints a word of a command line so that a shell reads it back. */
 void print_shell_word(const char *word, FILE *out);
+
+/* "outlast" and the words of a command line, so that a shell reads them back; the caller frees it. NULL where memory is out. */
+char *shell_line(int count, char *const *words);
 
 /* Columns that a text takes on a terminal: its characters. */
 int text_width(const char *text);

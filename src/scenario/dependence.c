@@ -76,8 +76,6 @@ static enum status factor_shocks(struct draft *draft)
 /* The place of a node of the list. */
 static struct place pair_place(const struct draft *draft, const struct node *node)
 {
-    if (draft->dependence.layer->set)
-        return draft->dependence.place;
     return (struct place){draft->dependence.layer->file, node->line, node->column};
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "scenario/family.h"
 
 struct distribution distribution_constant(double value)
@@ -26,6 +27,20 @@ enum status distribution_copy(const struct distribution *from, struct distributi
     *to = *from;
     to->values = values;
     return STATUS_DONE;
+}
+
+static bool same_numbers(const double *a, const double *b, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
+bool distribution_same(const struct distribution *a, const struct distribution *b)
+{
+    return a->family == b->family && same_numbers(a->argument, b->argument, 3) && a->low == b->low && a->high == b->high &&
+           a->count == b->count && same_numbers(a->values, b->values, a->count);
 }
 
 void distribution_free(struct distribution *distribution)
@@ -51,8 +66,24 @@ static void add_point(char text[32])
     memcpy(exponent, ".0", 2);
 }
 
+/* A number of at most four decimals, as most of a scenario are, without the search for its digits. */
+static bool short_text(double value, char text[32])
+{
+    const double scale = 1e4, scaled = value * scale;
+    if (!(fabs(scaled) < 1e13) || scaled != floor(scaled) || scaled / scale != value || (value == 0 && signbit(value)))
+        return false;
+    const long long whole = llabs((long long)scaled);
+    int length = snprintf(text, 32, "%s%lld.%04lld", value < 0 ? "-" : "", whole / 10000, whole % 10000);
+    while (text[length - 1] == '0')
+        length--;
+    text[text[length - 1] == '.' ? length - 1 : length] = '\0';
+    return true;
+}
+
 void number_text(double value, char text[32])
 {
+    if (short_text(value, text))
+        return;
     if (isinf(value))
         strcpy(text, value < 0 ? "-inf" : "inf");
     else if (!reads_back(value, 15, text) && !reads_back(value, 16, text))
@@ -69,7 +100,7 @@ static void write_values(FILE *out, const double *values, size_t count)
     }
 }
 
-static void write_distribution(FILE *out, const struct distribution *distribution)
+void distribution_write(const struct distribution *distribution, FILE *out)
 {
     const struct shape *shape = &family_shapes[distribution->family];
     if (distribution->family == CONSTANT) {
@@ -91,18 +122,12 @@ static void write_distribution(FILE *out, const struct distribution *distributio
 
 char *distribution_text(const struct distribution *distribution)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
+    struct text text;
+    FILE *out = text_open(&text);
     if (out == NULL)
         return NULL;
-    write_distribution(out, distribution);
-    const bool failed = ferror(out) != 0;
-    if (fclose(out) != 0 || failed) {
-        free(text);
-        return NULL;
-    }
-    return text;
+    distribution_write(distribution, out);
+    return text_close(out, &text);
 }
 
 static void choice_support(const struct distribution *distribution, double *low, double *high)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/failure.h"
 #include "model/parameters.h"
@@ -53,6 +54,9 @@ struct distribution distribution_constant(double value);
 MUST_CHECK enum status distribution_copy(const struct distribution *from, struct distribution *to,
                                          struct failure *failure);
 
+/* Whether they are the same family with the same numbers, truncated alike. */
+bool distribution_same(const struct distribution *a, const struct distribution *b);
+
 /* Leaves the constant 0, so that freeing twice is harmless. */
 void distribution_free(struct distribution *distribution);
 
@@ -61,11 +65,22 @@ void distribution_free(struct distribution *distribution);
 MUST_CHECK enum status distribution_check(const struct distribution *distribution, const struct parameter *parameter,
                                           struct failure *failure);
 
+/* The distribution of its values times a factor above 0, or with an amount added, in decimals of at most twelve digits. Status 65
+ * where no family has it, as the lognormal moved aside; the message says so, without file and key. Nothing is checked against a
+ * parameter's bounds. The caller frees *out with distribution_free. */
+MUST_CHECK enum status distribution_times(const struct distribution *from, double factor, struct distribution *out,
+                                          struct failure *failure);
+MUST_CHECK enum status distribution_plus(const struct distribution *from, double amount, struct distribution *out,
+                                         struct failure *failure);
+
 /* The ends of the support (of the truncated distribution); *open_low says that the low end itself is never drawn. */
 void distribution_support(const struct distribution *distribution, double *low, double *high, bool *open_low);
 
 /* The text that distribution_parse reads back to the same distribution. The caller frees it; NULL where memory is out. */
 char *distribution_text(const struct distribution *distribution);
+
+/* Writes that text; errors show in ferror(out). */
+void distribution_write(const struct distribution *distribution, FILE *out);
 
 /* A decimal that number_parse reads back as value, in 15 digits where they do, else 16 or 17; at most 26 bytes. An infinite
  * value is "inf" or "-inf". */

@@ -13,11 +13,13 @@
 #include "scenario/scenario.h"
 #include "scenario/tree.h"
 
-/* A file or one --set. */
+/* A file, one --set, or an overlay. */
 struct layer {
-    char *file;                                      /* as messages name it: its path, or "--set KEY=VALUE" */
-    char *folder;                                    /* of the file; NULL: the working folder */
-    bool set;
+    const char *file;                                /* as messages name it: its path, or "--set KEY=VALUE" */
+    const char *folder;                              /* of the file; NULL: the working folder */
+    int order;                                       /* among the layers: the later wins */
+    bool set;                                        /* gives keys in full, and adds no companies: a --set, an overlay */
+    bool last;                                       /* an overlay that goes over all else, also --set */
     bool named;                                      /* its `name` is the scenario's: the last file's, and every --set's */
     struct tree tree;                                /* root: a mapping */
 };
@@ -29,6 +31,7 @@ struct slot {
     int line;                                        /* of the key */
     const char *text;                                /* of a word */
     struct distribution *distribution;               /* of a parameter; in the arena, freed with the draft */
+    bool borrowed;                                   /* the distribution is another draft's */
 };
 
 enum word { WORD_LIKE, WORD_GROUP, WORD_KIND, WORD_COUNT, WORDS };
@@ -72,11 +75,29 @@ struct draft {
     struct failure *failure;
 };
 
-/* layers.c: reads the files that `from` leads to and the overrides into draft->layers. */
-MUST_CHECK enum status draft_load(struct draft *draft, const char *file, struct overrides overrides);
+/* layers.c: reads the files that `from` leads to, the overlay (or NULL) and the overrides into draft->layers. */
+MUST_CHECK enum status draft_load(struct draft *draft, const char *file, const struct overlay *overlay,
+                                  struct overrides overrides);
 
-/* merge.c: merges the layers. */
+/* The same from memory; `from` is not followed. Messages call it by the name. */
+MUST_CHECK enum status draft_load_text(struct draft *draft, const char *text, size_t length, const char *name);
+
+/* merge.c: merges the layers, or one more. */
 MUST_CHECK enum status draft_merge(struct draft *draft);
+MUST_CHECK enum status draft_merge_layer(struct draft *draft, const struct layer *layer);
+
+/* scenario.c: the steps of reading. */
+
+/* From the files to merged layers and a name. */
+MUST_CHECK enum status draft_gather(struct draft *draft, const char *file, const struct overlay *overlay,
+                                    struct overrides overrides);
+
+/* From there to draft->out, all of it. */
+MUST_CHECK enum status draft_complete(struct draft *draft);
+
+/* Distributions that slots own. */
+void draft_free_slots(struct draft *draft);
+void draft_free(struct draft *draft);
 
 /* settings.c: reads a setting or a word from a scalar; false where it is none, and *expected says what would be. */
 bool setting_read(struct draft *draft, enum setting setting, const char *text, const char **expected);
@@ -84,6 +105,12 @@ bool word_read(struct draft_entry *entry, enum word word, const char *text, cons
 
 /* entries.c: follows `like`, then fills entries, companies and groups. */
 MUST_CHECK enum status draft_entries(struct draft *draft);
+
+/* write_draft.c: source_write, of a draft that draft_gather has filled. */
+void draft_write(const struct draft *draft, const struct scenario *base, FILE *out);
+
+/* write.c: a text as a scalar of YAML, in quotes where it needs them. */
+void write_text(FILE *out, const char *text);
 
 /* checks.c: what must hold between values. */
 MUST_CHECK enum status draft_check(struct draft *draft);

@@ -24,6 +24,11 @@ struct draws {
 
 /* The scenario is borrowed and must outlive the plan. Statuses as sampler_init, with the input's key in the message. */
 MUST_CHECK enum status draw_plan_init(const struct scenario *scenario, struct draw_plan *out, struct failure *failure);
+
+/* The same after the plan of another scenario, or one that is all zero, whose tables are copied where an input is drawn from the same
+ * distribution: some take a tenth of a second to make. */
+MUST_CHECK enum status draw_plan_init_after(const struct scenario *scenario, const struct draw_plan *before,
+                                            struct draw_plan *out, struct failure *failure);
 void draw_plan_free(struct draw_plan *plan);
 
 MUST_CHECK enum status draws_init(const struct draw_plan *plan, struct draws *out, struct failure *failure);

@@ -61,6 +61,18 @@ enum status scenario_value(const struct scenario *scenario, const char *key, con
     return fail(failure, STATUS_USAGE, "%s: unknown key; the nearest is %s", shown, search.best);
 }
 
+char *scenario_entry_key(const struct entry *entry, enum company_key key)
+{
+    return dotted_key(NULL, "companies", entry->name, company_parameters[key].key);
+}
+
+char *value_key(const struct scenario *scenario, int entry, int parameter)
+{
+    if (entry < 0)
+        return strdup(market_parameters[parameter].key);
+    return dotted_key(NULL, "companies", scenario->entries[entry].name, company_parameters[parameter].key);
+}
+
 int scenario_company(const struct scenario *scenario, const char *name)
 {
     for (int i = 0; i < scenario->companies_count; i++)

@@ -59,8 +59,6 @@ int word_find(const char *key)
 
 struct place draft_place(const struct draft *draft, const struct node *node)
 {
-    if (draft->layer->set)
-        return (struct place){.file = draft->layer->file};
     return (struct place){draft->layer->file, node->line, node->column};
 }
 
@@ -124,6 +122,8 @@ enum status fail_unknown_key(struct draft *draft, const struct draft_entry *entr
     if (parameter_find(company_parameters, COMPANY_KEYS, key) >= 0 || word_find(key) >= 0)
         return fail_at(draft->failure, STATUS_DATA, place, shown,
                        "unknown key; it is a key of companies, expected companies.NAME.%s", key);
+    if (strcmp(key, "vary") == 0 || strcmp(key, "study") == 0 || strcmp(key, "scenario") == 0)
+        return fail_at(draft->failure, STATUS_DATA, place, key, "unknown key; it is one of a study, which outlast sweep runs");
     struct nearest search = nearest_to(strncmp(key, market, strlen(market)) == 0 ? key + strlen(market) : key);
     try_parameters(&search, market_parameters, MARKET_KEYS, section);
     for (int i = 0; i < SETTINGS; i++)
@@ -209,7 +209,7 @@ const struct slot *later_slot(const struct slot *a, const struct slot *b)
     if (b == NULL || b->layer == NULL)
         return a;
     if (a->layer != b->layer)
-        return a->layer > b->layer ? a : b;
+        return a->layer->order > b->layer->order ? a : b;
     const bool after = a->place.line != b->place.line ? a->place.line > b->place.line : a->place.column > b->place.column;
     return after ? a : b;
 }

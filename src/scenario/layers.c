@@ -187,10 +187,39 @@ static enum status load_override(struct draft *draft, const char *text)
     return make_mapping(draft, &layer->tree, text, (size_t)(equals - text));
 }
 
-enum status draft_load(struct draft *draft, const char *file, struct overrides overrides)
+static enum status load_overlay(struct draft *draft, const struct overlay *overlay)
+{
+    struct layer *layer = add_layer(draft, overlay->file);
+    if (layer == NULL)
+        return fail_memory(draft->failure);
+    layer->folder = overlay->folder;
+    layer->set = true;
+    layer->tree.root = overlay->root;
+    return STATUS_DONE;
+}
+
+enum status draft_load_text(struct draft *draft, const char *text, size_t length, const char *name)
+{
+    char shown[DESCRIPTION_SIZE];
+    struct layer *layer = add_layer(draft, name);
+    if (layer == NULL)
+        return fail_memory(draft->failure);
+    layer->named = true;
+    const enum status status = tree_parse(text, length, layer->file, &layer->tree, draft->failure);
+    if (status == STATUS_DONE && layer->tree.root->type != MAPPING)
+        return fail_at(draft->failure, STATUS_DATA, (struct place){.file = layer->file}, NULL,
+                       "expected keys and values, found %s", node_describe(layer->tree.root, shown));
+    return status;
+}
+
+enum status draft_load(struct draft *draft, const char *file, const struct overlay *overlay, struct overrides overrides)
 {
     enum status status = load_files(draft, file);
+    if (overlay != NULL && status == STATUS_DONE)
+        status = load_overlay(draft, overlay);
     for (int i = 0; i < overrides.count && status == STATUS_DONE; i++)
         status = load_override(draft, overrides.text[i]);
+    for (int i = 0; i < draft->layers_count; i++)
+        draft->layers[i].order = i;
     return status;
 }

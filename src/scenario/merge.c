@@ -61,6 +61,9 @@ static enum status claim(struct draft *draft, struct slot *slot, const char *ful
     if (slot->layer == draft->layer)
         return fail_at(draft->failure, STATUS_DATA, draft_place(draft, item->key), full, "given twice, first in line %d",
                        slot->line);
+    if (draft->layer->last && slot->layer != NULL && slot->layer->set)
+        return fail_at(draft->failure, STATUS_DATA, slot->place, full, "expected a key that %s does not vary",
+                       draft->layer->file);
     slot->layer = draft->layer;
     slot->line = item->key->line;
     slot->place = draft_place(draft, item->value);
@@ -84,11 +87,12 @@ static enum status read_distribution(struct draft *draft, struct slot *slot, con
     struct place place = slot->place;
     enum status status = distribution_parse(value->text, draft->layer->folder, &read, &column, &inner);
     if (status != STATUS_DONE) {
-        place.column += value->plain && !draft->layer->set ? column : 0;
+        place.column += value->plain ? column : 0;
         return fail_at(draft->failure, status, place, full, "%s%s", inner.message, cut_hint(value));
     }
     status = distribution_check(&read, parameter, &inner);
-    if (slot->distribution == NULL && status == STATUS_DONE) {
+    if ((slot->distribution == NULL || slot->borrowed) && status == STATUS_DONE) {
+        slot->borrowed = false;
         slot->distribution = arena_take(&draft->arena, sizeof *slot->distribution);
         status = slot->distribution != NULL ? STATUS_DONE : fail_memory(&inner);
     }
@@ -371,17 +375,20 @@ static enum status take_top_key(struct draft *draft, struct draft_entry *owner, 
     return take_market_key(draft, owner, key, item);
 }
 
+enum status draft_merge_layer(struct draft *draft, const struct layer *layer)
+{
+    enum status status = STATUS_DONE;
+    draft->layer = layer;
+    const struct node *companies = node_get(layer->tree.root, "companies");
+    if (companies != NULL && !layer->set)
+        status = take_companies(draft, companies);
+    return status == STATUS_DONE ? walk(draft, take_top_key, NULL, "", &(struct item){.value = layer->tree.root}) : status;
+}
+
 enum status draft_merge(struct draft *draft)
 {
     enum status status = STATUS_DONE;
-    for (int i = 0; i < draft->layers_count && status == STATUS_DONE; i++) {
-        draft->layer = &draft->layers[i];
-        const struct node *root = draft->layer->tree.root;
-        const struct node *companies = node_get(root, "companies");
-        if (companies != NULL && !draft->layer->set)
-            status = take_companies(draft, companies);
-        if (status == STATUS_DONE)
-            status = walk(draft, take_top_key, NULL, "", &(struct item){.value = root});
-    }
+    for (int i = 0; i < draft->layers_count && status == STATUS_DONE; i++)
+        status = draft_merge_layer(draft, &draft->layers[i]);
     return status;
 }

@@ -35,31 +35,30 @@ static enum status name_after_file(struct draft *draft, const char *file)
     const char *name = arena_text(&draft->arena, base, length);
     if (name == NULL)
         return fail_memory(draft->failure);
-    draft->layer = &draft->layers[draft->layers_count - 1];
+    for (int i = 0; i < draft->layers_count; i++)
+        if (draft->layers[i].named)
+            draft->layer = &draft->layers[i];
     if (setting_read(draft, SETTING_NAME, name, &expected) || draft->name != NULL)
         return STATUS_DONE;
     return fail_at(draft->failure, STATUS_DATA, (struct place){file, 1, 1}, "name",
                    "the file's name does not serve, expected %s", expected);
 }
 
-static enum status fill_name(struct draft *draft, const char *file)
+enum status draft_gather(struct draft *draft, const char *file, const struct overlay *overlay, struct overrides overrides)
 {
-    if (draft->name == NULL) {
-        const enum status status = name_after_file(draft, file);
-        if (status != STATUS_DONE)
-            return status;
-    }
-    draft->out->name = strdup(draft->name);
-    return draft->out->name != NULL ? STATUS_DONE : fail_memory(draft->failure);
-}
-
-static enum status read_draft(struct draft *draft, const char *file, struct overrides overrides)
-{
-    enum status status = draft_load(draft, file, overrides);
+    set_defaults(draft->out);
+    enum status status = draft_load(draft, file, overlay, overrides);
     if (status == STATUS_DONE)
         status = draft_merge(draft);
-    if (status == STATUS_DONE)
-        status = fill_name(draft, file);
+    if (status == STATUS_DONE && draft->name == NULL)
+        status = name_after_file(draft, file);
+    return status;
+}
+
+enum status draft_complete(struct draft *draft)
+{
+    draft->out->name = strdup(draft->name);
+    enum status status = draft->out->name != NULL ? STATUS_DONE : fail_memory(draft->failure);
     if (status == STATUS_DONE)
         status = fill_market(draft);
     if (status == STATUS_DONE)
@@ -74,7 +73,7 @@ static enum status read_draft(struct draft *draft, const char *file, struct over
 static void free_slots(struct slot *slots, int count)
 {
     for (int i = 0; i < count; i++)
-        if (slots[i].distribution != NULL)
+        if (slots[i].distribution != NULL && !slots[i].borrowed)
             distribution_free(slots[i].distribution);
 }
 
@@ -82,29 +81,51 @@ static void free_list(struct entry_list *list)
 {
     for (int i = 0; i < list->count; i++)
         free_slots(list->at[i]->value, COMPANY_KEYS);
-    lookup_free(&list->names);
 }
 
-static void free_draft(struct draft *draft)
+void draft_free_slots(struct draft *draft)
 {
     free_slots(draft->market, MARKET_KEYS);
     free_list(&draft->archetypes);
     free_list(&draft->companies);
+}
+
+void draft_free(struct draft *draft)
+{
+    draft_free_slots(draft);
+    lookup_free(&draft->archetypes.names);
+    lookup_free(&draft->companies.names);
     for (int i = 0; i < draft->layers_count; i++)
         tree_free(&draft->layers[i].tree);
     free(draft->layers);
     arena_free(&draft->arena);
 }
 
+/* The end of reading, where that has gone well so far. */
+static enum status complete(struct draft *draft, enum status status)
+{
+    if (status == STATUS_DONE)
+        status = draft_complete(draft);
+    draft_free(draft);
+    if (status != STATUS_DONE)
+        scenario_free(draft->out);
+    return status;
+}
+
 enum status scenario_read(const char *file, struct overrides overrides, struct scenario *out, struct failure *failure)
 {
     struct draft draft = {.out = out, .failure = failure};
+    return complete(&draft, draft_gather(&draft, file, NULL, overrides));
+}
+
+enum status scenario_parse(const char *text, size_t length, const char *file, struct scenario *out, struct failure *failure)
+{
+    struct draft draft = {.out = out, .failure = failure};
     set_defaults(out);
-    const enum status status = read_draft(&draft, file, overrides);
-    free_draft(&draft);
-    if (status != STATUS_DONE)
-        scenario_free(out);
-    return status;
+    enum status status = draft_load_text(&draft, text, length, file);
+    if (status == STATUS_DONE)
+        status = draft_merge(&draft);
+    return complete(&draft, status);
 }
 
 static void free_entries(struct scenario *scenario)

@@ -18,6 +18,8 @@
 #include "model/parameters.h"
 #include "scenario/distribution.h"
 
+struct node;
+
 enum kind { GENERALIST, VERTICAL };
 
 /* An entry of `companies:`: count companies that share its distributions and draw each for itself. */
@@ -107,11 +109,50 @@ struct overrides {
 MUST_CHECK enum status scenario_read(const char *file, struct overrides overrides, struct scenario *out,
                                      struct failure *failure);
 
+/* The same from memory, without overrides: a text such as scenario_write writes, which has a name and no `from`. file is what
+ * messages call it. */
+MUST_CHECK enum status scenario_parse(const char *text, size_t length, const char *file, struct scenario *out,
+                                      struct failure *failure);
+
 void scenario_free(struct scenario *scenario);
+
+/* --- many scenarios that differ in a few values --- */
+
+/* Keys written in full, with their values, as they stand in some file. They change what other files say, and add no company
+ * and no archetype. */
+struct overlay {
+    const char *file;                                /* as messages name it */
+    const char *folder;                              /* for empirical(): with a slash at its end; NULL: the working folder */
+    const struct node *root;                         /* a mapping (tree.h) */
+};
+
+/* A scenario file and all that it starts from, read once. */
+struct source;
+
+/* Reads the files; under (or NULL) goes over them, the overrides over both. What it holds may be read by several threads.
+ * Statuses as scenario_read; messages about what under says start with its place. All that is passed must outlive the source;
+ * the caller frees *out with source_free. */
+MUST_CHECK enum status source_read(const char *file, const struct overlay *under, struct overrides overrides,
+                                   struct source **out, struct failure *failure);
+void source_free(struct source *source);
+
+/* Writes what the files, the overlay under the overrides and these say, merged into one file that starts from none, as YAML that
+ * scenario_read and source_read read back to the same, under whatever overlay: what nobody gave stays out (but for the market's
+ * defaults), archetypes stay in, empirical values are embedded. trials, seed and precision are those of `base`. Errors show
+ * in ferror(out). */
+void source_write(const struct source *source, const struct scenario *base, FILE *out);
+
+/* Whether each key of the overlay is known, not one that an override gives, and its value one that it may have: all that can
+ * be said without the rest of the scenario. Statuses as scenario_read. */
+MUST_CHECK enum status source_check(const struct source *source, const struct overlay *over, struct failure *failure);
+
+/* The scenario with the overlay over all else. Statuses as scenario_read. The caller frees *out with scenario_free. */
+MUST_CHECK enum status source_scenario(const struct source *source, const struct overlay *over, struct scenario *out,
+                                       struct failure *failure);
 
 /* Writes the complete resolved scenario as YAML that scenario_read reads back to the same (empirical values embedded).
  * Errors show in ferror(out). */
-MUST_CHECK enum status scenario_write(const struct scenario *scenario, FILE *out, struct failure *failure);
+void scenario_write(const struct scenario *scenario, FILE *out);
 
 /* The scenario's key: SHA-256, in 64 hexadecimal digits, of the resolved scenario less name, start, trials, seed and
  * precision; of the seed; and of the model's version. */
@@ -121,6 +162,14 @@ MUST_CHECK enum status scenario_key(const struct scenario *scenario, char key[65
  * nearest known key, without a file in front. */
 MUST_CHECK enum status scenario_value(const struct scenario *scenario, const char *key, const struct distribution **value,
                                       struct failure *failure);
+
+/* The full key of an entry's parameter: "companies.lab.cash", "companies.\"01.AI\".cash". The caller frees it; NULL where memory is
+ * out. */
+char *scenario_entry_key(const struct entry *entry, enum company_key key);
+
+/* The key of a value of the market (entry -1, enum market_key) or of an entry (enum company_key), as scenario_value takes it. The
+ * caller frees it; NULL where memory is out. */
+char *value_key(const struct scenario *scenario, int entry, int parameter);
 
 /* The index of a company or group by its name, or -1. */
 int scenario_company(const struct scenario *scenario, const char *name);

@@ -18,10 +18,9 @@ static bool read_whole(const char *text, uint64_t low, uint64_t high, int *out)
     return true;
 }
 
-/* The name becomes a folder's. */
 static bool read_name(struct draft *draft, const char *text)
 {
-    if (strlen(text) > 200 || name_fault(text) != NULL || strchr(text, '/') != NULL || *text == '.')
+    if (!folder_name_fits(text))
         return false;
     if (draft->layer->named)
         draft->name = text;

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "scenario/scenario.h"
+#include "base/text.h"
+#include "scenario/draft.h"
 
 /* Whether a text can stand without quotes and every reader of YAML takes it for one: a letter, then letters, digits and a few
  * marks, but none of the words that stand for truth or nothing. */
@@ -13,48 +14,36 @@ static bool is_plain(const char *text)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
-    static const char *const words[] = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcasecmp(text, words[i]) == 0)
+    static const char *const others[] = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcasecmp(text, others[i]) == 0)
             return false;
     return *text != '\0' && strchr(letters, *text) != NULL && strspn(text, safe) == strlen(text);
 }
 
 /* A name has no quotes, so quotes hold it; a key may have double ones, which single quotes hold. */
-static void write_text(FILE *out, const char *text)
+void write_text(FILE *out, const char *text)
 {
     const char *quote = is_plain(text) ? "" : "'";
     fprintf(out, "%s%s%s", quote, text, quote);
 }
 
-static enum status write_value(FILE *out, const char *key, const struct distribution *value, struct failure *failure)
-{
-    char *text = distribution_text(value);
-    if (text == NULL)
-        return fail_memory(failure);
-    fprintf(out, "%s: %s\n", key, text);
-    free(text);
-    return STATUS_DONE;
-}
-
 /* The parameters of a table, grouped by what stands before the dot, in the table's order. */
-static enum status write_values(FILE *out, int indent, const struct parameter *parameters,
-                                const struct distribution *values, int count, struct failure *failure)
+static void write_values(FILE *out, int indent, const struct parameter *parameters, const struct distribution *values, int count)
 {
-    enum status status = STATUS_DONE;
     const char *section = "";
     size_t length = 0;                               /* of the section that is open */
-    for (int i = 0; i < count && status == STATUS_DONE; i++) {
+    for (int i = 0; i < count; i++) {
         const char *key = parameters[i].key, *dot = strchr(key, '.');
         const size_t before = dot != NULL ? (size_t)(dot - key) : 0;
         if (dot != NULL && (before != length || strncmp(section, key, length) != 0))
             fprintf(out, "%*s%.*s:\n", indent, "", (int)before, key);
         section = key;
         length = before;
-        fprintf(out, "%*s", dot != NULL ? indent + 2 : indent, "");
-        status = write_value(out, dot != NULL ? dot + 1 : key, &values[i], failure);
+        fprintf(out, "%*s%s: ", dot != NULL ? indent + 2 : indent, "", dot != NULL ? dot + 1 : key);
+        distribution_write(&values[i], out);
+        putc('\n', out);
     }
-    return status;
 }
 
 /* What belongs to the run and not to the lives: left out of the key. */
@@ -93,7 +82,7 @@ static void write_dependence(FILE *out, const struct scenario *scenario)
     }
 }
 
-static enum status write_entry(FILE *out, const struct entry *entry, struct failure *failure)
+static void write_entry(FILE *out, const struct entry *entry)
 {
     fprintf(out, "  - name: ");
     write_text(out, entry->name);
@@ -101,26 +90,25 @@ static enum status write_entry(FILE *out, const struct entry *entry, struct fail
             entry->kind == VERTICAL ? "vertical" : "generalist");
     write_text(out, entry->group);
     fprintf(out, "\n");
-    return write_values(out, 4, company_parameters, entry->value, COMPANY_KEYS, failure);
+    write_values(out, 4, company_parameters, entry->value, COMPANY_KEYS);
 }
 
 /* What decides the lives, but for the seed. */
-static enum status write_lives(FILE *out, const struct scenario *scenario, struct failure *failure)
+static void write_lives(FILE *out, const struct scenario *scenario)
 {
     fprintf(out, "horizon: %d\nstep: %d\n", scenario->horizon, scenario->step);
     write_dependence(out, scenario);
     fprintf(out, "market:\n");
-    enum status status = write_values(out, 2, market_parameters, scenario->market, MARKET_KEYS, failure);
+    write_values(out, 2, market_parameters, scenario->market, MARKET_KEYS);
     fprintf(out, "companies:\n");
-    for (int i = 0; i < scenario->entries_count && status == STATUS_DONE; i++)
-        status = write_entry(out, &scenario->entries[i], failure);
-    return status;
+    for (int i = 0; i < scenario->entries_count; i++)
+        write_entry(out, &scenario->entries[i]);
 }
 
-enum status scenario_write(const struct scenario *scenario, FILE *out, struct failure *failure)
+void scenario_write(const struct scenario *scenario, FILE *out)
 {
     write_run(out, scenario);
-    return write_lives(out, scenario, failure);
+    write_lives(out, scenario);
 }
 
 static void hash_text(const char *text, size_t length, char key[65])
@@ -136,18 +124,16 @@ static void hash_text(const char *text, size_t length, char key[65])
 
 enum status scenario_key(const struct scenario *scenario, char key[65], struct failure *failure)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
+    struct text stream;
+    FILE *out = text_open(&stream);
     if (out == NULL)
         return fail_memory(failure);
     fprintf(out, "model: %s\nseed: %" PRIu64 "\n", MODEL_VERSION, scenario->seed);
-    enum status status = write_lives(out, scenario, failure);
-    const bool bad = ferror(out) != 0;
-    if ((fclose(out) != 0 || bad) && status == STATUS_DONE)
-        status = fail_memory(failure);
-    if (status == STATUS_DONE)
-        hash_text(text, length, key);
+    write_lives(out, scenario);
+    char *text = text_close(out, &stream);
+    if (text == NULL)
+        return fail_memory(failure);
+    hash_text(text, stream.size, key);
     free(text);
-    return status;
+    return STATUS_DONE;
 }

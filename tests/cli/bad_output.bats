@@ -151,7 +151,7 @@ complete() { # FOLDER
     outlast run small.yaml -n 500 -q -o disk/out
     assert_status 74
     assert_error "outlast: disk/out/tallies.bin: cannot write: No space left on device"
-    [ "$(cd disk/out && echo *)" = run.log ]
+    [ "$(cd disk/out && echo *)" = "run.log scenario.yaml" ]
     no_leftovers disk
 }
 

@@ -2,7 +2,7 @@
 # README.md and docs/: every command shown works, and keys, defaults, bounds, packages and links are what they are.
 load helpers
 
-PAGES="README.md docs/model.md docs/scenarios.md docs/results.md docs/tests.md"
+PAGES="README.md docs/model.md docs/scenarios.md docs/studies.md docs/results.md docs/tests.md docs/autopsy.md docs/score.md"
 
 # Takes a page apart: the commands of its code blocks (one a line, with few lives) and its scenarios, as files. A scenario that the
 # text before it calls `NAME.yaml` gets that name; one that is more than a fragment is checked.
@@ -49,7 +49,9 @@ for language, text, before in blocks:
         if re.match(r"(\./)?outlast\s", line.strip()):
             words = shlex.split(line, comments=True)
             words[0] = "outlast"
-            commands.append(words + (["-n", "1000"] if words[1] in ("run", "trace") else []))
+            lives = {"run": "1000", "trace": "1000", "sweep": "50", "compare": "500", "solve": "500", "autopsy": "500",
+                     "score": "1000", "sensitivity": "500", "discover": "5000"}
+            commands.append(words + (["-n", lives[words[1]]] if words[1] in lives else []))
 for words in commands:
     print(shlex.join(words))
 PY
@@ -75,6 +77,16 @@ run_page() { # PAGE COUNT
 
 @test "every command and scenario of docs/scenarios.md works" {
     run_page docs/scenarios.md 12
+}
+
+@test "every command of docs/studies.md works" {
+    run_page docs/studies.md 7
+}
+
+@test "every command of docs/autopsy.md and docs/score.md works" {
+    run_page docs/autopsy.md 5
+    rm -r bin params
+    run_page docs/score.md 1
 }
 
 @test "every command of the other pages works" {

@@ -11,7 +11,7 @@ enum { MOST_WORDS = 32 };
 
 static const struct argp_option all[] = {
     OPTION_ROW_TRIALS, OPTION_ROW_SEED, OPTION_ROW_OUTPUT, OPTION_ROW_THREADS, OPTION_ROW_SET,
-    {"fresh", OPTION_FRESH, NULL, 0, "", 0}, {"lives", OPTION_LIVES, "FILE", 0, "", 0},
+    OPTION_ROW_FRESH, OPTION_ROW_PRECISION, OPTION_ROW_FOR, OPTION_ROW_UNTIL, OPTION_ROW_SHARD, {"lives", OPTION_LIVES, "FILE", 0, "", 0},
     {"trial", OPTION_TRIAL, "N", 0, "", 0}, {"company", OPTION_COMPANY, "NAME", 0, "", 0},
     {"state", OPTION_STATE, "STATE", 0, "", 0}, {"typical", OPTION_TYPICAL, NULL, 0, "", 0},
     {"png", OPTION_PNG, NULL, 0, "", 0},

@@ -158,7 +158,8 @@ static void manifest_stands_only_for_what_is_there(void **state)
     assert_int_equal(folder_finish(&folder, names, 2, &failure), STATUS_DONE);
     assert_true(folder.complete);
     char found[512] = "";
-    FILE *in = folder_read(&folder, "manifest.tsv");
+    FILE *in;
+    assert_int_equal(folder_read(&folder, "manifest.tsv", &in, &failure), STATUS_DONE);
     assert_non_null(in);
     found[fread(found, 1, sizeof found - 1, in)] = '\0';
     fclose(in);

@@ -320,13 +320,12 @@ static const char full[] = "start: 2024-06\nhorizon: 61\ntrials: 7\nseed: 3\npre
 static void test_write_and_read(void **state)
 {
     struct scenario first = good(full, NULL, NULL), second;
-    struct failure failure;
     char *text[2] = {NULL}, key[2][65];
     size_t length[2];
     (void)state;
     for (int i = 0; i < 2; i++) {
         FILE *out = open_memstream(&text[i], &length[i]);
-        assert_int_equal(scenario_write(i == 0 ? &first : &second, out, &failure), STATUS_DONE);
+        scenario_write(i == 0 ? &first : &second, out);
         fclose(out);
         key_of(i == 0 ? &first : &second, key[i]);
         if (i == 0)

@@ -1,0 +1,13 @@
+/* The answer of a sweep in words: what `outlast sweep` prints. */
+#ifndef OUTLAST_OUTPUT_POINTS_ANSWER_H
+#define OUTLAST_OUTPUT_POINTS_ANSWER_H
+
+#include <stdio.h>
+
+#include "output/answer.h"
+#include "study/extremes.h"
+
+/* Prints it; what goes wrong with the stream shows in ferror(out). facts->scenario_file is not looked at. */
+void points_answer_print(const struct sweep *sweep, const struct extremes *extremes, const struct run_facts *facts, FILE *out);
+
+#endif
