@@ -2,8 +2,8 @@
 # the other; each step the key's Shapley value, with its 95 % interval. Of the group whose chance moves most.
 #
 # Reads accounts.tsv, differences.tsv, keys.tsv and scenario.yaml of a comparison's folder. To redraw:
-#   gnuplot -e "dir='results/market-2024.compare.cheap-training'" plots/account.gp          # figures/account.svg there
-#   gnuplot -e "dir='results/market-2024.compare.cheap-training'; png=1" plots/account.gp   # and account.png
+#   gnuplot -e "dir='results/market-2024.compare-cheap-training'" plots/account.gp          # figures/account.svg there
+#   gnuplot -e "dir='results/market-2024.compare-cheap-training'; png=1" plots/account.gp   # and account.png
 #   gnuplot -e "dir='…'; group='frontier'; reading='independent'; scenario='…'" plots/account.gp     # of that
 
 figure = "account"

@@ -3,8 +3,8 @@
 # paired differences.
 #
 # Reads differences.tsv and scenario.yaml of a comparison's folder. To redraw:
-#   gnuplot -e "dir='results/market-2024.compare.cheap-training'" plots/differences.gp          # figures/differences.svg there
-#   gnuplot -e "dir='results/market-2024.compare.cheap-training'; png=1" plots/differences.gp   # and differences.png
+#   gnuplot -e "dir='results/market-2024.compare-cheap-training'" plots/differences.gp          # figures/differences.svg there
+#   gnuplot -e "dir='results/market-2024.compare-cheap-training'; png=1" plots/differences.gp   # and differences.png
 
 figure = "differences"
 needs = "differences accounts"

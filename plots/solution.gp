@@ -2,8 +2,8 @@
 # the solution with its interval: the values at which the chance's interval holds the mark.
 #
 # Reads steps.tsv, solution.tsv and scenario.yaml of a solve's folder. To redraw:
-#   gnuplot -e "dir='results/market-2024.solve.price.war_length'" plots/solution.gp          # figures/solution.svg there
-#   gnuplot -e "dir='results/market-2024.solve.price.war_length'; png=1" plots/solution.gp   # and solution.png
+#   gnuplot -e "dir='results/market-2024.solve-price.war_length'" plots/solution.gp          # figures/solution.svg there
+#   gnuplot -e "dir='results/market-2024.solve-price.war_length'; png=1" plots/solution.gp   # and solution.png
 
 figure = "solution"
 needs = "steps solution"
@@ -24,7 +24,7 @@ stats table("steps") using (take(column("value"))) nooutput
 if (trials < 20000) decimals = 0
 
 # --- in words ---
-digits = found && high > low ? ceil(1.3 - log10(high - low)) : 0
+digits = found && high > low ? ceil(1 - log10(high - low)) : 0
 number(x) = abs(x) >= 1e9 || high <= low ? sprintf("%.6g", x) : fixed(x, digits > 12 ? 12 : digits > 0 ? digits : 0)
 who = name eq "market" ? "a company" : short(name)
 what = reading eq "generalist" ? who." is still an independent model company" : reading eq "independent" ? who." is still independent" : \

@@ -18,8 +18,8 @@
 static const struct argp_option table[] = {
     {"reading", OPTION_READING, "READING", 0, "what it is to have lost: generalist, independent, legal or operating", 0},
     {"change", OPTION_CHANGE, "KEY=VALUE", 0,
-     "try this change, too: KEY=VALUE, KEY*=FACTOR or KEY+=AMOUNT, of the market or (cash+=100) of NAME; may be given again and again",
-     0},
+     "try this change, too: KEY=VALUE, KEY*=FACTOR or KEY+=AMOUNT, of the market or (cash+=100) of NAME; may be given again and "
+     "again", 0},
     OPTION_ROW_TRIALS, OPTION_ROW_SEED, OPTION_ROW_OUTPUT, OPTION_ROW_THREADS, OPTION_ROW_SET, OPTION_ROW_FRESH, OPTION_ROW_FOR,
     OPTION_ROW_UNTIL, OPTION_ROW_FORMAT("text|json|tsv"), {0}};
 static const char about[] =
@@ -255,8 +255,8 @@ static enum status autopsy(const struct options *o, const char *typed, struct fa
 {
     struct work w = {.options = o};
     if (o->words_count != 2)
-        return fail(failure, STATUS_USAGE, "autopsy: expected a scenario file and the name of a company, a group or market, found %d "
-                    "argument%s", o->words_count, o->words_count == 1 ? "" : "s");
+        return fail(failure, STATUS_USAGE, "autopsy: expected a scenario file and the name of a company, a group or market, found "
+                    "%d argument%s", o->words_count, o->words_count == 1 ? "" : "s");
     w.file = o->words[0];
     if (options_scenario(o, w.file, &w.scenario, failure))
         return failure->status;

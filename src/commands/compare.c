@@ -18,7 +18,7 @@ static const char about[] =
     "Lives the same lives under the scenario BASE and under each OTHER, and says what differs: every probability with the interval of "
     "its paired difference, lives gained and lost, and how much of the difference each key brings in which the scenarios differ. "
     "--set, --trials and --seed hold for all of them; --trials is for each scenario that is simulated, also for those between the two "
-    "that it takes to tell the keys apart. Results go to results/BASE.compare.OTHER.";
+    "that it takes to tell the keys apart. Results go to results/BASE.compare-OTHER.";
 
 enum { MOST_OTHERS = 20 };
 
@@ -82,7 +82,7 @@ static void name_all(struct compare *c)
     size_t used = (size_t)snprintf(c->folder, sizeof c->folder, "%.200s.compare", c->scenario[0].name);
     for (int i = 1; i < c->scenarios; i++)
         if (used + 1 + strlen(c->scenario[i].name) < sizeof c->folder)
-            used += (size_t)snprintf(c->folder + used, sizeof c->folder - used, ".%s", c->scenario[i].name);
+            used += (size_t)snprintf(c->folder + used, sizeof c->folder - used, "-%s", c->scenario[i].name);
 }
 
 static enum status find_key(struct compare *c, struct failure *failure)

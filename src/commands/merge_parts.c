@@ -1,5 +1,6 @@
 #include "commands/merge_parts.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,16 +61,28 @@ static bool same_bytes(FILE *a, FILE *b)
     return x == y;
 }
 
-bool same_in_both(const char *folder, const char *other, const char *name)
+static enum status fail_read(const char *folder, const char *name, struct failure *failure)
 {
-    char path[2][PATH_MAX];
-    snprintf(path[0], sizeof path[0], "%s/%s", folder, name);
-    snprintf(path[1], sizeof path[1], "%s/%s", other, name);
-    FILE *x = fopen(path[0], "re"), *y = fopen(path[1], "re");
-    const bool same = x && y && same_bytes(x, y);
+    return fail(failure, STATUS_IO, "%s/%s: cannot read: %s", folder, name, strerror(errno));
+}
+
+static FILE *open_file(const char *folder, const char *name)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return fopen(path, "re");
+}
+
+enum status same_in_both(const char *folder, const char *other, const char *name, bool *same, struct failure *failure)
+{
+    FILE *x = open_file(folder, name), *y = x ? open_file(other, name) : NULL;
+    enum status status = x && y ? STATUS_DONE : fail_read(x ? other : folder, name, failure);
+    *same = !status && same_bytes(x, y);
+    if (!status && (ferror(x) || ferror(y)))
+        status = fail_read(ferror(x) ? folder : other, name, failure);
     if (x)
         fclose(x);
     if (y)
         fclose(y);
-    return same;
+    return status;
 }

@@ -16,7 +16,7 @@ struct part {
  * twice, or is missing; each is named. */
 MUST_CHECK enum status parts_check(struct part *part, int count, struct failure *failure);
 
-/* Whether a file of that name is the same, byte by byte, in both folders. */
-bool same_in_both(const char *folder, const char *other, const char *name);
+/* Whether a file of that name is the same, byte by byte, in both folders. Status 74 where it cannot be read. */
+MUST_CHECK enum status same_in_both(const char *folder, const char *other, const char *name, bool *same, struct failure *failure);
 
 #endif

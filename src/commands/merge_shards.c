@@ -54,14 +54,17 @@ static enum status refuse_part(const struct piece *p, const struct failure *why,
 
 static enum status read_head(struct piece *p, struct failure *failure)
 {
-    struct failure why;
+    struct failure why, unread;
     FILE *in = open_file(p->folder, TALLIES_NAME);
-    if (!in || tally_peek(in, &p->head, &why))
+    const enum status status = in ? tally_peek(in, &p->head, &unread) : fail(&unread, STATUS_IO, "%s", strerror(errno));
+    if (status)
         p->head = (struct tally_head){0};
     if (in)
         fclose(in);
     if (manifest_check(p->folder, &why))
         return refuse_part(p, &why, failure);
+    if (status == STATUS_IO)
+        return fail(failure, status, "%s/" TALLIES_NAME ": %s", p->folder, unread.message);
     if (p->head.shard.count == 0)
         return fail(failure, STATUS_DATA, "%s: is no shard; expected the folder of an outlast run --shard I/N", p->folder);
     return STATUS_DONE;
@@ -81,6 +84,7 @@ static enum status check_kin(const struct join *j, const struct piece *p, struct
     const struct piece *first = &j->part[0];
     const struct shard shard = p->head.shard;
     const struct trials wanted = shard_trials(shard, j->scenario.trials);
+    bool same;
     if (shard.count != first->head.shard.count)
         return fail(failure, STATUS_DATA, "shard %d/%d in %s: expected one of %d shards, as in %s", shard.number, shard.count,
                     p->folder, first->head.shard.count, first->folder);
@@ -88,7 +92,9 @@ static enum status check_kin(const struct join *j, const struct piece *p, struct
         return fail(failure, STATUS_DATA,
                     "shard %d/%d in %s: of another scenario, seed or version of the model than %s/" SCENARIO_NAME,
                     shard.number, shard.count, p->folder, first->folder);
-    if (!same_in_both(p->folder, first->folder, SCENARIO_NAME))
+    if (same_in_both(p->folder, first->folder, SCENARIO_NAME, &same, failure))
+        return failure->status;
+    if (!same)
         return fail(failure, STATUS_DATA,
                     "shard %d/%d in %s: its " SCENARIO_NAME " is not that of %s: expected the same trials, name and start",
                     shard.number, shard.count, p->folder, first->folder);

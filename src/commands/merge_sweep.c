@@ -67,10 +67,14 @@ static enum status read_part(struct part *p, struct failure *failure)
 static enum status check_kin(const struct join *j, const struct part *p, struct failure *failure)
 {
     static const char *const names[] = {STUDY_NAME, SCENARIO_NAME};
-    for (int i = 0; i < 2; i++)
-        if (!same_in_both(p->folder, j->part[0].folder, names[i]))
+    for (int i = 0; i < 2; i++) {
+        bool same;
+        if (same_in_both(p->folder, j->part[0].folder, names[i], &same, failure))
+            return failure->status;
+        if (!same)
             return fail(failure, STATUS_DATA, "shard %d/%d in %s: its %s is not that of %s: expected the same study, trials, seed "
                         "and precision", p->shard.number, p->shard.count, p->folder, names[i], j->part[0].folder);
+    }
     return STATUS_DONE;
 }
 
@@ -120,7 +124,7 @@ static enum status add_parts(struct join *j, struct failure *failure)
     for (int i = 0; i < j->options->words_count; i++)
         if (add_part(j, &j->part[i], failure))
             return failure->status;
-    return store_commit(j->sweep.store, failure);
+    return store_commit_all(j->sweep.store, failure);
 }
 
 static enum status log_start(const struct join *j, struct failure *failure)

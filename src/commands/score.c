@@ -16,8 +16,8 @@ static const struct argp_option table[] = {OPTION_ROW_TRIALS, OPTION_ROW_SEED, O
                                            OPTION_ROW_SET, OPTION_ROW_FRESH, OPTION_ROW_FOR, OPTION_ROW_UNTIL,
                                            OPTION_ROW_FORMAT("text|json|tsv"), {0}};
 static const char about[] =
-    "Holds the forecast of SCENARIO against OUTCOMES, a table of companies, the state that each was last seen in, and when: Brier score "
-    "and log score, calibration, and whether that can be told from base rates. Writes tables to results/SCENARIO.score.";
+    "Holds the forecast of SCENARIO against OUTCOMES, a table of companies, the state that each was last seen in, and when: Brier "
+    "score and log score, calibration, and whether that can be told from base rates. Writes tables to results/SCENARIO.score.";
 
 /* What a scoring holds while it goes on. */
 struct work {

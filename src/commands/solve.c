@@ -26,7 +26,7 @@ static const struct argp_option table[] = {
 static const char about[] =
     "Finds the value of KEY at which a chance passes P, and the values between which luck leaves it: tries some between the ends, each "
     "with the same lives, and closes in. --trials is for each value that is tried. A key that the scenario draws gets one number "
-    "instead. Results go to results/NAME.solve.KEY.";
+    "instead. Results go to results/NAME.solve-KEY.";
 
 /* What is kept of a value that was tried: its number from 1 on (0: room), trials, and the sums over them of m and m^2. */
 enum { KEPT_VALUE, KEPT_TRIALS, KEPT_SUM, KEPT_SQUARES, KEPT_WORDS };
@@ -199,10 +199,10 @@ static enum status find_given(struct solve *s, struct failure *failure)
     return s->given ? STATUS_DONE : fail_memory(failure);
 }
 
-/* results/NAME.solve.KEY, as far as that fits a folder's name. */
+/* results/NAME.solve-KEY, as far as that fits a folder's name. */
 static void name_folder(struct solve *s)
 {
-    size_t used = (size_t)snprintf(s->folder, sizeof s->folder, "%.150s.solve.", s->base.name);
+    size_t used = (size_t)snprintf(s->folder, sizeof s->folder, "%.150s.solve-", s->base.name);
     for (const char *c = s->request.key; *c != '\0' && used + 1 < sizeof s->folder - 1; c++)
         if (*c != '"')
             s->folder[used++] = *c == '/' ? '_' : *c;

@@ -77,7 +77,8 @@ static void print_losses(const struct autopsy *a, FILE *out)
     const int first = commonest(a, -1), second = commonest(a, first), month = autopsy_median_step(a, ANY_CAUSE) * s->step;
     char who[WORDS_SIZE], chance[WORDS_SIZE], end[WORDS_SIZE], share[WORDS_SIZE], when[WORDS_SIZE];
     fprintf(out, "%s is %s %s in %s of lives, most often by %s (%s)", who_words(a, true, who), lost_words(a->cohort.reading),
-            until_words(s, end), chance_text(autopsy_lost_by(a, ANY_CAUSE, a->steps).share, chance), by_words(first), share_words(a, first, share));
+            until_words(s, end), chance_text(autopsy_lost_by(a, ANY_CAUSE, a->steps).share, chance), by_words(first),
+            share_words(a, first, share));
     if (lost(a, second) > 0)
         fprintf(out, " or %s (%s)", by_words(second), share_words(a, second, share));
     fprintf(out, "; half of them by month %d", month);
@@ -149,7 +150,8 @@ static const char *value_words(double value, char text[WORDS_SIZE])
         return "no end";
     if (value >= 999.5)
         return count_words((int64_t)(value + 0.5), text);
-    snprintf(text, WORDS_SIZE, value >= 99.95 ? "%.0f" : value >= 9.995 ? "%.1f" : value >= 0.1 || value == 0 ? "%.2f" : "%.2g", value);
+    const bool small = value > 0 && value < 0.1;
+    snprintf(text, WORDS_SIZE, value >= 99.95 ? "%.0f" : value >= 9.995 ? "%.1f" : small ? "%.2g" : "%.2f", value);
     return text;
 }
 
@@ -293,8 +295,8 @@ void autopsy_answer_end(const struct autopsy_report *r, const struct run_facts *
     const struct autopsy *a = r->autopsy;
     const int lived = 2 + a->remedies;
     char trials[WORDS_SIZE], all[WORDS_SIZE];
-    fprintf(out, "%s trials, each lived %d times, %s in all, seed %llu, %s. 95 %% intervals; they leave out what the model itself gets "
-            "wrong:\nwhat averts a loss here does so in the model, under the same luck, with everything else as it is.\n",
+    fprintf(out, "%s trials, each lived %d times, %s in all, seed %llu, %s. 95 %% intervals; they leave out what the model itself "
+            "gets wrong:\nwhat averts a loss here does so in the model, under the same luck, with everything else as it is.\n",
             count_words((int64_t)a->trials, trials), lived, count_words((int64_t)a->trials * lived, all),
             (unsigned long long)a->scenario->seed, facts->effort);
     fprintf(out, "Tables (causes, afterwards, before, typical, changes, averted) and the full scenario: %s\n", facts->folder);

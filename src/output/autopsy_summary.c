@@ -58,8 +58,9 @@ static json_t *change_object(const struct autopsy *a, int remedy)
     return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:{s:o, s:o, s:o}, s:I}", "change", a->remedy[remedy].text, "meaning",
                      a->remedy[remedy].title, "set", sets(&a->remedy[remedy]), "averted",
                      counted(autopsy_averted(a, remedy, ANY_CAUSE)), "delayed", counted(autopsy_delayed(a, remedy)), "doomed",
-                     counted(autopsy_doomed(a, remedy)), "net", "change", json_real_or_null(net.change), "low", json_real_or_null(net.low),
-                     "high", json_real_or_null(net.high), "altered", (json_int_t)autopsy_altered(a, remedy));
+                     counted(autopsy_doomed(a, remedy)), "net", "change", json_real_or_null(net.change), "low",
+                     json_real_or_null(net.low), "high", json_real_or_null(net.high), "altered",
+                     (json_int_t)autopsy_altered(a, remedy));
 }
 
 static json_t *changes(const struct autopsy *a)
@@ -102,8 +103,8 @@ enum status autopsy_write_summary(const void *report, FILE *out, struct failure 
     const struct autopsy *a = r->autopsy;
     json_t *summary = json_pack(
         "{s:s, s:o, s:o, s:i, s:s, s:s, s:s, s:s, s:s, s:i, s:I, s:o, s:o, s:o, s:o}", "scenario", a->scenario->name, "seed",
-        json_whole(a->scenario->seed), "trials", json_whole(a->trials), "lived", 2 + a->remedies, "version", OUTLAST_VERSION, "model",
-        MODEL_VERSION, "name", a->cohort.name, "reading", reading_names[a->cohort.reading], "definition",
+        json_whole(a->scenario->seed), "trials", json_whole(a->trials), "lived", 2 + a->remedies, "version", OUTLAST_VERSION,
+        "model", MODEL_VERSION, "name", a->cohort.name, "reading", reading_names[a->cohort.reading], "definition",
         definition(a->cohort.reading), "members", a->cohort.members, "lives", (json_int_t)autopsy_lives(a), "causes", causes(r),
         "changes", changes(a), "left_out", left_out(a), "timings", json_timings(&r->timings));
     return json_finish(summary, out, failure);

@@ -65,8 +65,8 @@ enum status autopsy_write_causes(const void *report, FILE *out, struct failure *
 {
     const struct autopsy *a = autopsy_of(report);
     (void)failure;
-    fprintf(out, "# By what, and when, %s was lost (reading: %s): lives lost in the month and their share of all %lld lives, then up "
-            "to the month; 95 %% intervals.\n"
+    fprintf(out, "# By what, and when, %s was lost (reading: %s): lives lost in the month and their share of all %lld lives, then "
+            "up to the month; 95 %% intervals.\n"
             "# pivot: it turned vertical; stale: its model was too old; of these afterwards.tsv says what became. The others are "
             "final.\n"
             "cause\tmonth\tlives\tprobability\tlow\thigh\tlives_so_far\tcumulative\tcumulative_low\tcumulative_high\n",
@@ -184,8 +184,8 @@ static enum status ranked(const struct autopsy *a, void (*rows)(const struct aut
 enum status autopsy_write_changes(const void *report, FILE *out, struct failure *failure)
 {
     const struct autopsy *a = autopsy_of(report);
-    fputs("# The same trials again, each with one change: how many of the losses it averts or delays, and how many of the survivors it "
-          "dooms; the best first.\n"
+    fputs("# The same trials again, each with one change: how many of the losses it averts or delays, and how many of the survivors "
+          "it dooms; the best first.\n"
           "# net: averted less doomed, over all lives; altered: lives whose loss is another, at another time, or none; set: what "
           "repeats it. 95 % intervals.\n", out);
     for (int i = 0; i < a->left_outs; i++)

@@ -167,8 +167,8 @@ static void print_run(const struct discovered *f, const struct run_facts *facts,
             (unsigned long long)d->scenario->seed, facts->effort);
     if (f->wanted > f->trials)
         fprintf(out, " Of the %s asked for no more are looked at.", count_words((int64_t)f->wanted, wanted));
-    fputs(" The box was found with one half of them, and all\nnumbers are of the other; 95 % intervals leave out what the "
-          "model itself gets wrong.\n",
+    fputs(" The box was found with one half of them, and all\n"
+          "numbers are of the other; 95 % intervals leave out what the model itself gets wrong.\n",
           out);
     if (d->cohort.left_out > 0)
         fprintf(out, "%d of its companies start as specialists, in no race to be lost, and are left out.\n", d->cohort.left_out);

@@ -63,8 +63,9 @@ void write_boxes(const struct discovered *f, FILE *out)
           "# found: whether so dense a box comes by chance less than once in 1000 times (box_p). density: lives lost of "
           "those in the box; coverage: of all lives lost, those in the box; mass: lives in the box. p, without: the same "
           "chance, and the density, without this bound. overall: density of everything.\n"
-          ""
-          "name\treading\tfound\tkey\tlow\thigh\tvalues\tp\twithout\twithout_low\twithout_high\tdensity\tdensity_low\tdensity_high\tcoverage\tcoverage_low\tcoverage_high\tmass\tmass_low\tmass_high\toverall\toverall_low\toverall_high\tbox_p\ttrials\n",
+          "name\treading\tfound\tkey\tlow\thigh\tvalues\tp\twithout\twithout_low\twithout_high\tdensity\tdensity_low\t"
+          "density_high\tcoverage\tcoverage_low\tcoverage_high\tmass\tmass_low\tmass_high\toverall\toverall_low\t"
+          "overall_high\tbox_p\ttrials\n",
           out);
     for (int i = 0; i < f->prim->bounds; i++)
         boxes_row(f, &f->prim->bound[i], out);
@@ -80,8 +81,8 @@ void write_trajectory(const struct discovered *f, FILE *out)
     fputs("# Every step of the peeling: what was bounded, and what the box then held, in the half that it was found with "
           "(peeled_) and in the half that was held out. chosen: 1 at the step that the box of boxes.tsv was made from; its "
           "bounds were moved out again where that made it denser.\n"
-          ""
-          "step\tkey\tlow\thigh\tvalues\tpeeled_density\tpeeled_coverage\tpeeled_mass\tdensity\tdensity_low\tdensity_high\tcoverage\tcoverage_low\tcoverage_high\tmass\tmass_low\tmass_high\tchosen\ttrials\n",
+          "step\tkey\tlow\thigh\tvalues\tpeeled_density\tpeeled_coverage\tpeeled_mass\tdensity\tdensity_low\tdensity_high\t"
+          "coverage\tcoverage_low\tcoverage_high\tmass\tmass_low\tmass_high\tchosen\ttrials\n",
           out);
     for (int i = 0; i < p->steps; i++) {
         const struct prim_step *step = &p->step[i];

@@ -49,8 +49,8 @@ static void print_months(const struct score *score, FILE *out)
 static void print_happened(const struct score *score, FILE *out)
 {
     const struct scored *any = &score->scored[ASKED_INDEPENDENT], *racing = &score->scored[ASKED_GENERALIST];
-    fprintf(out, "Of %d compan%s %d %s independent when last seen (", any->companies, any->companies == 1 ? "y" : "ies", any->happened,
-            any->happened == 1 ? "was" : "were");
+    fprintf(out, "Of %d compan%s %d %s independent when last seen (", any->companies, any->companies == 1 ? "y" : "ies",
+            any->happened, any->happened == 1 ? "was" : "were");
     print_months(score, out);
     fprintf(out, "); the forecast had %.1f on average.", any->expected);
     if (racing->companies > 0)
@@ -71,9 +71,9 @@ static void print_right(const struct score *score, enum asked asked, FILE *out)
     const struct scored *s = &score->scored[asked];
     const double found = s->figure[STATISTIC_BRIER].value;
     char worse[WORDS_SIZE], lives[WORDS_SIZE];
-    fprintf(out, "Were the model right, its Brier score of \"%s\" would be %.3f on average, and in 95 %% of its own lives %.3f to %.3f. It is %.3f: "
-            "%s of %s lives score as badly or worse", asked_words(asked), s->brier.mean, s->brier.low, s->brier.high, found,
-            chance_text(s->brier.worse, worse), count_words((int64_t)score->lives, lives));
+    fprintf(out, "Were the model right, its Brier score of \"%s\" would be %.3f on average, and in 95 %% of its own lives %.3f to "
+            "%.3f. It is %.3f: %s of %s lives score as badly or worse", asked_words(asked), s->brier.mean, s->brier.low,
+            s->brier.high, found, chance_text(s->brier.worse, worse), count_words((int64_t)score->lives, lives));
     if (found > s->brier.high)
         fputs(", so these outcomes speak against the model.\n", out);
     else if (found < s->brier.low)
@@ -95,12 +95,12 @@ static void print_power(const struct score *score, enum asked asked, FILE *out)
     const struct scored *s = &score->scored[asked];
     const struct figure constant = s->figure[STATISTIC_LESS + 1];
     if (s->companies < LEAST_RESAMPLED) {
-        fprintf(out, "%d compan%s too few to say how far the scores might be from those of others; no interval is given.\n", s->companies,
-                s->companies == 1 ? "y is" : "ies are");
+        fprintf(out, "%d compan%s too few to say how far the scores might be from those of others; no interval is given.\n",
+                s->companies, s->companies == 1 ? "y is" : "ies are");
         return;
     }
-    fprintf(out, "%d companies can say little: to be told from the best constant, which nobody knew before, the score would have to differ by "
-            "some %.2f.", s->companies, (constant.high - constant.low) / 2);
+    fprintf(out, "%d companies can say little: to be told from the best constant, which nobody knew before, the score would have to "
+            "differ by some %.2f.", s->companies, (constant.high - constant.low) / 2);
     print_told(s, 1, "that constant", out);
     print_told(s, 0, "the mean of the company's group", out);
     fputs("\nThe bootstrap takes companies for independent of each other; as they share one market, they say less still.\n", out);
@@ -112,7 +112,8 @@ static void print_impossible(const struct score *score, FILE *out)
     const int count = score->scored[ASKED_STATE].impossible;
     if (count == 0)
         return;
-    fprintf(out, "What happened to %d of them the model saw in none of %s lives", count, count_words((int64_t)score->trials, trials));
+    fprintf(out, "What happened to %d of them the model saw in none of %s lives", count,
+            count_words((int64_t)score->trials, trials));
     for (int i = 0, told = 0; i < score->outcomes->count; i++) {
         const struct outcome *o = score->forecast[i].outcome;
         if (score->forecast[i].chance[FORECAST_MODEL][o->state] <= 0)
@@ -139,8 +140,8 @@ static void print_scored(const struct scored *s, enum asked asked, FILE *out)
 
 static void print_scores(const struct score *score, FILE *out)
 {
-    fprintf(out, " %-16s %9s %9s %9s   %-24s %9s %9s   %-24s %9s %9s\n", "", "companies", "happened", "forecast", "Brier score", "group",
-            "constant", "log score", "group", "constant");
+    fprintf(out, " %-16s %9s %9s %9s   %-24s %9s %9s   %-24s %9s %9s\n", "", "companies", "happened", "forecast", "Brier score",
+            "group", "constant", "log score", "group", "constant");
     for (enum asked asked = 0; asked < ASKED; asked++)
         if (score->scored[asked].companies > 0)
             print_scored(&score->scored[asked], asked, out);
@@ -210,7 +211,8 @@ void score_answer_print(const struct score_report *report, const char *outcomes_
     print_decomposition(score, out);
     putc('\n', out);
     print_calibration(score, out);
-    fprintf(out, "\n%s lives, seed %llu, %s. Intervals by the bootstrap over companies, %d resamples, seed %d; lower scores are better.\n",
+    fprintf(out, "\n%s lives, seed %llu, %s. Intervals by the bootstrap over companies, %d resamples, seed %d; lower scores are "
+            "better.\n",
             count_words((int64_t)score->trials, trials), (unsigned long long)score->scenario->seed, facts->effort, RESAMPLES,
             BOOTSTRAP_SEED);
     fprintf(out, "Tables (forecasts, scores, differences, calibration, outcomes) and the full scenario: %s\n", facts->folder);

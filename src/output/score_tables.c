@@ -25,7 +25,8 @@ static void forecast_row(const struct score *score, const struct forecast *f, FI
 {
     const struct scenario *s = score->scenario;
     const struct company *company = &s->companies[f->outcome->company];
-    fprintf(out, "%s\t%s\t%d\t%s", company->name, s->groups[company->group].name, f->outcome->month, state_names[f->outcome->state]);
+    fprintf(out, "%s\t%s\t%d\t%s", company->name, s->groups[company->group].name, f->outcome->month,
+            state_names[f->outcome->state]);
     put_estimate(out, estimate_of(score, forecast_chance(f, FORECAST_MODEL, ASKED_STATE)));
     put_estimate(out, estimate_of(score, forecast_chance(f, FORECAST_MODEL, ASKED_INDEPENDENT)));
     put_probability(out, forecast_chance(f, FORECAST_GROUP, ASKED_INDEPENDENT));
@@ -39,12 +40,12 @@ enum status score_write_forecasts(const void *report, FILE *out, struct failure 
 {
     const struct score *score = score_of(report);
     (void)failure;
-    fputs("# The forecast for each company in the month in which it was last seen: the chance of the state that it was in, that it is "
-          "independent, and of each state. 95 % intervals.\n"
-          "# group_independent, group_generalist: mean over its group; NA of a company that starts as a vertical, of which it is not asked "
-          "whether it is a generalist.\n"
-          "company\tgroup\tmonth\tstate\tprobability\tlow\thigh\tindependent\tindependent_low\tindependent_high\tgroup_independent\t"
-          "generalist\tvertical\thollowed\tacquired\tsold\tshut\tgroup_generalist\n", out);
+    fputs("# The forecast for each company in the month in which it was last seen: the chance of the state that it was in, that it "
+          "is independent, and of each state. 95 % intervals.\n"
+          "# group_independent, group_generalist: mean over its group; NA of a company that starts as a vertical, of which it is not "
+          "asked whether it is a generalist.\n"
+          "company\tgroup\tmonth\tstate\tprobability\tlow\thigh\tindependent\tindependent_low\tindependent_high\t"
+          "group_independent\tgeneralist\tvertical\thollowed\tacquired\tsold\tshut\tgroup_generalist\n", out);
     for (int i = 0; i < score->outcomes->count; i++)
         forecast_row(score, &score->forecast[i], out);
     return STATUS_DONE;
@@ -94,17 +95,17 @@ enum status score_write_scores(const void *report, FILE *out, struct failure *fa
 {
     const struct score *score = score_of(report);
     (void)failure;
-    fprintf(out, "# Scores of the forecasts: Brier, and log (-ln of the chance of what happened); lower is better. Intervals by the bootstrap "
-            "over companies, %d resamples, seed %d.\n"
-            "# group: the mean of the company's group for the company; constant: the share that it turned out to be. brier = reliability - "
-            "resolution + uncertainty + within.\n"
-            "# right_brier, right_log: what the same forecast scores where a life of the model happens, mean and middle 95 %% of %llu "
-            "lives; worse: the share of them that score as badly or worse. impossible: what happened was seen in no life.\n"
+    fprintf(out, "# Scores of the forecasts: Brier, and log (-ln of the chance of what happened); lower is better. Intervals by the "
+            "bootstrap over companies, %d resamples, seed %d.\n"
+            "# group: the mean of the company's group for the company; constant: the share that it turned out to be. brier = "
+            "reliability - resolution + uncertainty + within.\n"
+            "# right_brier, right_log: what the same forecast scores where a life of the model happens, mean and middle 95 %% of "
+            "%llu lives; worse: the share of them that score as badly or worse. impossible: what happened was seen in no life.\n"
             "question\tforecast\tcompanies\thappened\texpected\tbrier\tbrier_low\tbrier_high\tlog\tlog_low\tlog_high\treliability\t"
             "reliability_low\treliability_high\tresolution\tresolution_low\tresolution_high\tuncertainty\tuncertainty_low\t"
             "uncertainty_high\twithin\twithin_low\twithin_high\tright_brier\tright_brier_low\tright_brier_high\tbrier_worse\t"
-            "brier_worse_low\tbrier_worse_high\tright_log\tright_log_low\tright_log_high\tlog_worse\tlog_worse_low\tlog_worse_high\t"
-            "impossible\n", RESAMPLES, BOOTSTRAP_SEED, (unsigned long long)score->lives);
+            "brier_worse_low\tbrier_worse_high\tright_log\tright_log_low\tright_log_high\tlog_worse\tlog_worse_low\t"
+            "log_worse_high\timpossible\n", RESAMPLES, BOOTSTRAP_SEED, (unsigned long long)score->lives);
     for (enum asked asked = 0; asked < ASKED; asked++)
         for (enum forecaster who = 0; who < FORECASTERS && score->scored[asked].companies > 0; who++)
             scores_row(&score->scored[asked], asked, who, out);
@@ -117,8 +118,8 @@ enum status score_write_differences(const void *report, FILE *out, struct failur
 {
     const struct score *score = score_of(report);
     (void)failure;
-    fputs("# By how much the model's score is more (worse) than that of the group's mean and of the constant, with 95 % intervals by the "
-          "bootstrap over companies.\n"
+    fputs("# By how much the model's score is more (worse) than that of the group's mean and of the constant, with 95 % intervals by "
+          "the bootstrap over companies.\n"
           "# least: the least difference that such an interval would tell from 0, half its width; told: 1 where this one is.\n"
           "question\tscore\tagainst\tdifference\tlow\thigh\tleast\ttold\n", out);
     for (enum asked asked = 0; asked < ASKED; asked++)
@@ -139,8 +140,8 @@ enum status score_write_calibration(const void *report, FILE *out, struct failur
 {
     const struct score *score = score_of(report);
     (void)failure;
-    fputs("# Companies by their forecast: how often what was forecast happened. forecast: its mean; share: of them, with Wilson's 95 % "
-          "interval, as if they were independent of each other.\n"
+    fputs("# Companies by their forecast: how often what was forecast happened. forecast: its mean; share: of them, with Wilson's "
+          "95 % interval, as if they were independent of each other.\n"
           "question\tbin_low\tbin_high\tcompanies\tforecast\thappened\tshare\tlow\thigh\n", out);
     for (enum asked asked = 0; asked < ASKED_STATE; asked++)
         for (int i = 0; i < CALIBRATION_BINS; i++) {

@@ -159,7 +159,7 @@ static void value_words(const struct seek_report *r, int64_t value, char text[WO
     const struct seek *s = r->seek;
     const double apart = line_value(r->line, s->high) - line_value(r->line, s->low);
     int decimals = 0;
-    for (double unit = 20; apart < unit && decimals < 12 && !r->line->whole; unit /= 10)
+    for (double unit = 10; apart < unit && decimals < 12 && !r->line->whole; unit /= 10)
         decimals++;
     const double real = line_value(r->line, value);
     if (fabs(real) >= 1e9 || apart <= 0)

@@ -110,8 +110,8 @@ enum status write_tornado(const struct sensitivity_counts *c, FILE *out, struct 
           out);
     put_names("# Constants that are 0, of which a fifth is nothing, and have no rows: ", bars->zero, bars->zeros, out);
     put_idle(c, out);
-    fputs(""
-          "name\treading\trank\tkey\tkind\tvalue\tprobability\tlow_value\tat_low\tat_low_low\tat_low_high\thigh_value\tat_high\tat_high_low\tat_high_high\ttrials\n",
+    fputs("name\treading\trank\tkey\tkind\tvalue\tprobability\tlow_value\tat_low\tat_low_low\tat_low_high\thigh_value\t"
+          "at_high\tat_high_low\tat_high_high\ttrials\n",
           out);
     for_each_output(c, tornado_row, order, out);
     free(order);
@@ -168,8 +168,8 @@ enum status write_sobol(const struct sensitivity_counts *c, FILE *out, struct fa
           "with others.\n"
           "# inputs: all that is drawn, together; luck: everything else that happens. Keys joined by + depend on each "
           "other. first_told, total_told: whether it can be told from 0. NA: varies too seldom to say.\n"
-          ""
-          "name\treading\tinput\tfirst\tfirst_low\tfirst_high\tfirst_told\ttotal\ttotal_low\ttotal_high\ttotal_told\ttrials\n",
+          "name\treading\tinput\tfirst\tfirst_low\tfirst_high\tfirst_told\ttotal\ttotal_low\ttotal_high\ttotal_told\t"
+          "trials\n",
           out);
     if (room.first && room.total)
         for_each_output(c, sobol_rows, &room, out);

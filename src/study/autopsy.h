@@ -38,8 +38,8 @@ extern const char *const trait_names[TRAITS];
 /* "M$", and so on. */
 extern const char *const trait_units[TRAITS];
 
-/* Lost lives, and as many survivors: for each lost life the same company in the next trial of its block, in a circle, in which it is
- * a survivor, at the same month. So both have the same months and companies. */
+/* Lost lives, and as many survivors: for each lost life the same company in the next trial of its block, in a circle, in which it
+ * is a survivor, at the same month. So both have the same months and companies. */
 enum side { SIDE_LOST, SIDE_SURVIVED, SIDES };
 
 /* A value's bin: 16 to a doubling, from 2^-24 up to 2^40; the first holds all below, the last all above. */
@@ -90,8 +90,8 @@ MUST_CHECK enum status autopsy_init(const struct scenario *scenario, struct coho
                                     struct failure *failure);
 void autopsy_free(struct autopsy *autopsy);
 
-/* Adds a change and its scenario, which stands in memory of its own; both are taken over. Status 74 where memory is out, and they are
- * then the caller's still. */
+/* Adds a change and its scenario, which stands in memory of its own; both are taken over. Status 74 where memory is out, and they
+ * are then the caller's still. */
 MUST_CHECK enum status autopsy_add(struct autopsy *autopsy, const struct remedy *remedy, struct scenario *changed,
                                    struct failure *failure);
 

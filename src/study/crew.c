@@ -210,9 +210,10 @@ static void tidy(struct results *list)
 
 static const double commit_seconds = 5, settle_seconds = 1;
 
-/* Puts into the store what can be. The desk is locked. */
-static enum status settle(struct crew *c, bool commit, struct failure *failure)
+/* Puts into the store what can be, and commits it every few seconds. The desk is locked. */
+static enum status settle(struct crew *c, struct failure *failure)
 {
+    bool busy;                                       /* it will be committed next time */
     enum status status = collect(c) ? STATUS_DONE : fail_memory(failure);
     size_t end;
     for (size_t first = 0; first < c->waiting.count && !status; first = end) {
@@ -222,8 +223,8 @@ static enum status settle(struct crew *c, bool commit, struct failure *failure)
     }
     tidy(&c->waiting);
     c->settled = clock_seconds();
-    if (!status && (commit || c->settled - c->committed > commit_seconds)) {
-        status = store_commit(c->sweep->store, failure);
+    if (!status && c->settled - c->committed > commit_seconds) {
+        status = store_commit(c->sweep->store, &busy, failure);
         c->committed = clock_seconds();
     }
     return status;
@@ -235,7 +236,7 @@ static void settle_now_and_then(struct crew *c, bool now)
     struct failure failure;
     if (!omp_test_lock(&c->desk))
         return;
-    if ((now || clock_seconds() - c->settled > settle_seconds) && settle(c, false, &failure))
+    if ((now || clock_seconds() - c->settled > settle_seconds) && settle(c, &failure))
         fail_crew(c, &failure);
     omp_unset_lock(&c->desk);
 }
@@ -324,8 +325,8 @@ enum status sweep_run(struct sweep *s, struct failure *failure)
         s->rate = c.months / (seconds * s->threads);
         c.status = store_put_rate(s->store, s->rate, &c.failure);
     }
-    if (!c.status)
-        c.status = settle(&c, true, &c.failure);
+    if (!c.status && (settle(&c, &c.failure) || store_commit_all(s->store, &c.failure)))
+        c.status = c.failure.status;
     if (!c.status && s->state.points_done < s->state.points)
         c.status = fail(&c.failure, STATUS_STOPPED, "stopped");
     omp_destroy_lock(&c.queue);

@@ -186,8 +186,8 @@ static enum status find_month(struct reader *r, int *out)
     char shown[EXCERPT_SIZE];
     uint64_t month;
     if (!parse_count(text, &month) || month < (uint64_t)s->step || month > (uint64_t)s->horizon)
-        return refuse(r, r->at[COLUMN_SEEN], "month_seen", "expected a whole number from %d to %d, the horizon, found '%s'", s->step,
-                      s->horizon, excerpt(text, shown));
+        return refuse(r, r->at[COLUMN_SEEN], "month_seen", "expected a whole number from %d to %d, the horizon, found '%s'",
+                      s->step, s->horizon, excerpt(text, shown));
     *out = (int)month;
     return STATUS_DONE;
 }
@@ -203,14 +203,16 @@ static enum status check_event(struct reader *r, const struct outcome *o)
         return refuse(r, at, "month_event", "expected NA or a whole number from 0 to %d, month_seen, found '%s'", o->month,
                       excerpt(r->field[at], shown));
     if (o->state <= STATE_VERTICAL)
-        return refuse(r, at, "month_event", "expected NA of a company that is independent, found '%s'", excerpt(r->field[at], shown));
+        return refuse(r, at, "month_event", "expected NA of a company that is independent, found '%s'",
+                      excerpt(r->field[at], shown));
     return STATUS_DONE;
 }
 
 static enum status read_row(struct reader *r, struct outcome *out)
 {
     if (r->fields != r->width)
-        return refuse(r, r->fields < r->width ? r->fields - 1 : r->width, NULL, "expected %zu fields, found %zu", r->width, r->fields);
+        return refuse(r, r->fields < r->width ? r->fields - 1 : r->width, NULL, "expected %zu fields, found %zu", r->width,
+                      r->fields);
     if (find_company(r, &out->company) || find_state(r, &out->state) || find_month(r, &out->month) || check_event(r, out))
         return r->failure->status;
     out->step = out->month / r->scenario->step;

@@ -22,8 +22,8 @@ struct remedy {
 };
 
 /* Reads "KEY=VALUE", "KEY*=FACTOR" or "KEY+=AMOUNT" against a scenario: KEY is one of the market's, an entry's
- * ("companies.NAME.cash"), or one that companies have ("cash"): then each of the owners' entries gets it. The factor is above 0, the
- * amount any number. A distribution is multiplied or moved as a whole. title: NULL of one that the user gave.
+ * ("companies.NAME.cash"), or one that companies have ("cash"): then each of the owners' entries gets it. The factor is above 0,
+ * the amount any number. A distribution is multiplied or moved as a whole. title: NULL of one that the user gave.
  * Status 64 and a message that starts with "--change TEXT: " where it is none of these, 65 where the distribution that stands
  * there cannot be moved so. Whether the value is possible shows only in remedy_scenario. The caller frees *out with remedy_free. */
 MUST_CHECK enum status remedy_read(const struct scenario *scenario, struct owners owners, const char *text, const char *title,

@@ -1,5 +1,5 @@
-/* How well the forecast fits what happened: for each company the state in which it was last seen, against the chances that the model
- * gives for that month. */
+/* How well the forecast fits what happened: for each company the state in which it was last seen, against the chances that the
+ * model gives for that month. */
 #ifndef OUTLAST_STUDY_SCORE_H
 #define OUTLAST_STUDY_SCORE_H
 
@@ -7,8 +7,8 @@
 #include "study/ensemble.h"
 #include "study/outcomes.h"
 
-/* What is asked of each company: yes or no, or which of the six states. Whether it is a generalist is asked of those alone that start
- * as one. */
+/* What is asked of each company: yes or no, or which of the six states. Whether it is a generalist is asked of those alone that
+ * start as one. */
 enum asked { ASKED_INDEPENDENT, ASKED_GENERALIST, ASKED_STATE, ASKED };
 extern const char *const asked_names[ASKED];
 
@@ -33,8 +33,8 @@ bool asked_true(enum state state, enum asked asked);             /* not for ASKE
 /* --- what is computed --- */
 
 /* Means over companies; Brier score and log score (-ln of the chance of what happened) are better where they are lower. Murphy's
- * (1973) decomposition over bins of the forecast: brier = reliability - resolution + uncertainty + within, the last for what forecasts
- * differ within their bin. */
+ * (1973) decomposition over bins of the forecast: brier = reliability - resolution + uncertainty + within, the last for what
+ * forecasts differ within their bin. */
 enum statistic {
     STATISTIC_BRIER,              /* of the model; then of the group, the constant */
     STATISTIC_LOG = STATISTIC_BRIER + FORECASTERS,
@@ -98,8 +98,8 @@ void score_ensemble(const struct score *score, struct ensemble *out);
 /* Makes the forecasts from counts of so many trials. */
 void score_forecast(struct score *score, uint64_t trials, const int64_t *word);
 
-/* Scores them, resamples the companies, and lives some of the trials again to see what the model itself would score. `stop` is asked
- * again and again: status 75 where it says so, 74 where memory is out. */
+/* Scores them, resamples the companies, and lives some of the trials again to see what the model itself would score. `stop` is
+ * asked again and again: status 75 where it says so, 74 where memory is out. */
 MUST_CHECK enum status score_judge(struct score *score, int threads, bool (*stop)(void), struct failure *failure);
 
 #endif

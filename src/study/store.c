@@ -101,15 +101,26 @@ static enum status begin(struct store *s, struct failure *failure)
     return STATUS_DONE;
 }
 
-enum status store_commit(struct store *s, struct failure *failure)
+enum status store_commit(struct store *s, bool *busy, struct failure *failure)
 {
+    *busy = false;
     if (!s->open)
         return STATUS_DONE;
     prepared(s, COMMIT);
-    if (finish(s, COMMIT, failure))
-        return failure->status;
-    s->open = false;
-    return STATUS_DONE;
+    const enum status status = finish(s, COMMIT, failure);
+    *busy = status && (sqlite3_extended_errcode(s->database) & 0xFF) == SQLITE_BUSY;
+    s->open = status != STATUS_DONE;
+    return *busy ? STATUS_DONE : status;
+}
+
+enum status store_commit_all(struct store *s, struct failure *failure)
+{
+    enum { TRIES = 6 };                              /* of ten seconds each */
+    bool busy = true;
+    for (int i = 0; i < TRIES && busy; i++)
+        if (store_commit(s, &busy, failure))
+            return failure->status;
+    return busy ? fail(failure, STATUS_NO_OUTPUT, "%s: another program reads it all the time", s->path) : STATUS_DONE;
 }
 
 /* --- meta --- */
@@ -197,7 +208,7 @@ static enum status make_tables(struct store *s, const struct store_about *about,
                 failure) ||
         put_meta(s, "study", about->study, failure) || put_meta(s, "shard", shard, failure))
         return failure->status;
-    return store_commit(s, failure);
+    return store_commit_all(s, failure);
 }
 
 /* An empty file is what a store is that was killed while it was made. */

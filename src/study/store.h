@@ -44,7 +44,11 @@ MUST_CHECK enum status store_put(struct store *store, const struct point_key *ke
 /* Notes a rate. Kept with the next store_commit. */
 MUST_CHECK enum status store_put_rate(struct store *store, double rate, struct failure *failure);
 
-/* All that was put is on the disk. Status 74. */
-MUST_CHECK enum status store_commit(struct store *store, struct failure *failure);
+/* All that was put is on the disk, unless another program reads the store for longer than ten seconds: *busy, and it is to be
+ * committed later. Status 74. */
+MUST_CHECK enum status store_commit(struct store *store, bool *busy, struct failure *failure);
+
+/* The same, but that it waits for the other, for a minute; then status 73. */
+MUST_CHECK enum status store_commit_all(struct store *store, struct failure *failure);
 
 #endif

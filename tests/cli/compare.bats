@@ -27,7 +27,7 @@ column() { # FILE NAME: of a table
     assert_has "$output" "2,000 lives under each of 7 scenarios, 14,000 in all, under the same luck (seed 1)"
     assert_has "$output" "Shapley values: means over all orders"
     assert_has "$output" "leave out what the model itself gets wrong"
-    cd results/small.compare.dear.rich
+    cd results/small.compare-dear-rich
     [ "$(cut -f1 manifest.tsv | grep -v '^#' | tail -n +2 | sort | tr '\n' ' ')" = \
         "accounts.tsv counts.bin differences.tsv keys.tsv scenario-1.yaml scenario-2.yaml scenario.yaml summary.json " ]
     [ "$(column keys.tsv value | tr '\n' ' ')" = "price.floor training.peak companies.lab.cash companies.new " ]
@@ -42,10 +42,10 @@ column() { # FILE NAME: of a table
     others
     outlast compare small.yaml dear.yaml -n 500 --format tsv
     assert_status 0
-    cmp stdout results/small.compare.dear/differences.tsv
+    cmp stdout results/small.compare-dear/differences.tsv
     outlast compare small.yaml dear.yaml -n 500 --format json
     assert_status 0
-    /usr/bin/python3 - stdout results/small.compare.dear/summary.json <<'PY'
+    /usr/bin/python3 - stdout results/small.compare-dear/summary.json <<'PY'
 import json, sys
 said, kept = (json.load(open(name)) for name in sys.argv[1:])
 said.pop("timings"), kept.pop("timings")
@@ -67,7 +67,7 @@ PY
     outlast compare small.yaml twin.yaml -n 500
     assert_status 0
     assert_has "$output" "small and twin are the same scenario: every life is the same, and every difference exactly 0."
-    [ "$(column results/small.compare.twin/differences.tsv difference | sort -u)" = 0.00000000 ]
+    [ "$(column results/small.compare-twin/differences.tsv difference | sort -u)" = 0.00000000 ]
 }
 
 @test "--set, --seed and --trials hold for all; names that are alike give way to files" {
@@ -94,18 +94,18 @@ PY
     outlast compare small.yaml dear.yaml -n 50M --for 0.7s -j 2
     assert_status 75
     [[ $error =~ ^outlast:\ stopped\ after\ [0-9]+\ of\ 50000000\ trials\ \(--for\ 0.7s\)\;\ the\ same\ command\ carries\ on\ from\ there$ ]]
-    [ ! -e results/small.compare.dear/manifest.tsv ]
-    outlast verify results/small.compare.dear
+    [ ! -e results/small.compare-dear/manifest.tsv ]
+    outlast verify results/small.compare-dear
     assert_status 65
     assert_has "$error" "incomplete: no manifest.tsv; it holds counts, from which the command in its run.log goes on"
     local held
-    held=$(trials_kept results/small.compare.dear)
+    held=$(trials_kept results/small.compare-dear)
     [ "$held" -gt 0 ]
     outlast compare small.yaml dear.yaml -n $((held + 500)) -q -j 1
     assert_status 0
     outlast compare small.yaml dear.yaml -n $((held + 500)) -q -o straight -j 3
-    same_results results/small.compare.dear straight
-    cmp results/small.compare.dear/counts.bin straight/counts.bin
+    same_results results/small.compare-dear straight
+    cmp results/small.compare-dear/counts.bin straight/counts.bin
     outlast compare small.yaml dear.yaml -n 100 -q
     assert_status 73
     assert_has "$error" "trials, more than the 100 asked for"

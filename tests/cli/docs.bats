@@ -2,7 +2,7 @@
 # README.md and docs/: every command shown works, and keys, defaults, bounds, packages and links are what they are.
 load helpers
 
-PAGES="README.md docs/model.md docs/scenarios.md docs/studies.md docs/results.md docs/tests.md docs/autopsy.md docs/score.md"
+PAGES="README.md docs/model.md docs/scenarios.md docs/studies.md docs/results.md docs/tests.md docs/autopsy.md docs/score.md docs/sensitivity.md docs/discover.md docs/compare.md docs/solve.md"
 
 # Takes a page apart: the commands of its code blocks (one a line, with few lives) and its scenarios, as files. A scenario that the
 # text before it calls `NAME.yaml` gets that name; one that is more than a fragment is checked.
@@ -49,8 +49,7 @@ for language, text, before in blocks:
         if re.match(r"(\./)?outlast\s", line.strip()):
             words = shlex.split(line, comments=True)
             words[0] = "outlast"
-            lives = {"run": "1000", "trace": "1000", "sweep": "50", "compare": "500", "solve": "500", "autopsy": "500",
-                     "score": "1000", "sensitivity": "500", "discover": "5000"}
+            lives = {"run": "1000", "trace": "1000", "autopsy": "500", "score": "1000", "sweep": "50", "sensitivity": "200", "discover": "1000", "compare": "300", "solve": "200"}
             commands.append(words + (["-n", lives[words[1]]] if words[1] in lives else []))
 for words in commands:
     print(shlex.join(words))
@@ -87,6 +86,18 @@ run_page() { # PAGE COUNT
     run_page docs/autopsy.md 5
     rm -r bin params
     run_page docs/score.md 1
+}
+
+@test "every command of docs/sensitivity.md and docs/discover.md works" {
+    run_page docs/sensitivity.md 4
+    rm -r bin params results
+    run_page docs/discover.md 4
+}
+
+@test "every command of docs/compare.md and docs/solve.md works" {
+    run_page docs/compare.md 5
+    rm -r bin params results
+    run_page docs/solve.md 4
 }
 
 @test "every command of the other pages works" {

@@ -18,7 +18,7 @@ cash() {
     assert_has "$output" "In the scenario companies.lab.cash is drawn, lognormal(60, 0.3); here one number stands in its place."
     assert_has "$output" "500 lives each"
     assert_has "$output" "leave out what the model itself gets wrong"
-    cd results/small.solve.companies.lab.cash
+    cd results/small.solve-companies.lab.cash
     [ "$(cut -f1 manifest.tsv | grep -v '^#' | tail -n +2 | sort | tr '\n' ' ')" = \
         "counts.bin scenario.yaml solution.tsv steps.tsv summary.json " ]
     for table in solution steps; do
@@ -38,7 +38,7 @@ assert said["reached"] == "between" and said["side"] == "above" and said["relati
 assert said["between"] == [20, 300] and said["trials"] == 500 and said["simulated"] == 500 * len(said["steps"])
 PY
     cash -n 500 --format tsv
-    cmp stdout results/small.solve.companies.lab.cash/solution.tsv
+    cmp stdout results/small.solve-companies.lab.cash/solution.tsv
     cash -n 500 -q
     [ -z "$output" ]
 }
@@ -48,7 +48,7 @@ PY
     assert_status 0
     assert_has "$output" "Not reached from companies.lab.cash = 1 to 5: "
     assert_has "$output" "at none of the 9 values tried."
-    grep -q $'\tnowhere\tNA\tNA\tNA\t300$' results/small.solve.companies.lab.cash/solution.tsv
+    grep -q $'\tnowhere\tNA\tNA\tNA\t300$' results/small.solve-companies.lab.cash/solution.tsv
     outlast solve small.yaml --find companies.lab.cash --between 1 5 --reach 'lab generalist >= 90 %' -n 300 --format json
     assert_status 0
     /usr/bin/python3 -c 'import json; s = json.load(open("stdout")); assert s["solution"] is s["low"] is s["high"] is None'

@@ -293,6 +293,29 @@ PY
     assert_has "$error" "in use by another run"
 }
 
+@test "others may read the store meanwhile" {
+    study s 'price.floor: [0.5, 1]'
+    outlast sweep s.yaml -q
+    /usr/bin/python3 - <<'PY' &
+import sqlite3, time
+
+store = sqlite3.connect("results/s/points.sqlite")
+store.execute("BEGIN")
+assert store.execute("SELECT count(*), min(trials) FROM points").fetchone() == (2, 2000)
+open("reading", "w").close()
+time.sleep(4)
+store.rollback()
+open("read", "w").close()
+PY
+    while [ ! -e reading ]; do sleep 0.1; done
+    outlast sweep s.yaml -q -n 3000 # waits for the reader at its end
+    assert_status 0
+    [ -e read ]
+    wait
+    outlast verify results/s
+    assert_status 0
+}
+
 @test "check says what a study will take, and lists its points; it writes nothing" {
     study s 'price.floor: range(0, 1, 0.5)' "companies.lab.cash: [10, 'uniform(5, 20)']"
     outlast check s.yaml

@@ -157,7 +157,7 @@ static void stores_keep_what_is_committed(void **state)
     struct store *store = open_store("points.sqlite", true);
     assert_int_equal(store_put(store, &some_key, &counts, &failure), STATUS_DONE);
     assert_int_equal(store_put_rate(store, 1.5e8, &failure), STATUS_DONE);
-    assert_int_equal(store_commit(store, &failure), STATUS_DONE);
+    assert_int_equal(store_commit_all(store, &failure), STATUS_DONE);
     assert_int_equal(store_put(store, &other_key, &counts, &failure), STATUS_DONE);
     store_close(store);                              /* the second is lost, as if killed here */
     store = open_store("points.sqlite", false);
