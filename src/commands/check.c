@@ -147,7 +147,10 @@ static enum status print_scenario(const struct options *o, const struct scenario
 static enum status check_file(const struct options *o, const char *file, struct failure *failure)
 {
     struct scenario s;
-    if (study_is(file))
+    bool study;
+    if (study_is(file, &study, failure))
+        return failure->status;
+    if (study)
         return check_study(o, file, failure) ? failure->status : finish_output(failure);
     enum status status = options_scenario(o, file, &s, failure);
     if (status)

@@ -107,8 +107,10 @@ static enum status check_ours(const struct folder *f, struct failure *failure)
 
 static enum status lock(struct folder *f, struct failure *failure)
 {
+    const bool first = !holds(f->directory, lock_name);
     f->lock = openat(f->directory, lock_name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (f->lock < 0)
+    /* By it the folder is known for ours: no other file is to outlast it where the power fails. */
+    if (f->lock < 0 || (first && sync_names(f->directory) != 0))
         return fail(failure, STATUS_NO_OUTPUT, "%s: cannot create files in it: %s", f->path, strerror(errno));
     f->locked = flock(f->lock, LOCK_EX | LOCK_NB) == 0;
     if (!f->locked && errno == EWOULDBLOCK)

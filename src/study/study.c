@@ -260,15 +260,14 @@ void study_free(struct study *s)
     *s = (struct study){0};
 }
 
-bool study_is(const char *file)
+enum status study_is(const char *file, bool *is, struct failure *failure)
 {
     struct tree tree;
-    struct failure ignored;
-    if (tree_read(file, &tree, &ignored))
-        return false;
-    const bool is = has_study_words(tree.root);
-    tree_free(&tree);
-    return is;
+    const enum status status = tree_read(file, &tree, failure);
+    *is = !status && has_study_words(tree.root);
+    if (!status)
+        tree_free(&tree);
+    return status == STATUS_IO ? status : STATUS_DONE;
 }
 
 /* --- writing --- */

@@ -46,8 +46,9 @@ struct study {
 MUST_CHECK enum status study_read(const char *file, struct overrides overrides, struct study *out, struct failure *failure);
 void study_free(struct study *study);
 
-/* Whether the file looks like a study rather than a scenario: it is YAML, and has `vary`, `study` or `scenario` at its top. */
-bool study_is(const char *file);
+/* Whether the file looks like a study rather than a scenario: it is YAML, and has `vary`, `study` or `scenario` at its top. Status
+ * 74 where it cannot be read. */
+MUST_CHECK enum status study_is(const char *file, bool *is, struct failure *failure);
 
 /* Writes the study as YAML that study_read reads back to the same points where `scenario` names a file written by
  * source_write. Errors show in ferror(out). */

@@ -89,6 +89,16 @@ PY
     assert_has "$output" "12 → 24"
 }
 
+@test "figures" {
+    others
+    outlast compare small.yaml dear.yaml rich.yaml -n 300 -q -o out
+    mkdir bin && cp "$OUTLAST" bin/outlast && ln -s "$ROOT/plots" bin/plots
+    OUTLAST=$PWD/bin/outlast outlast report out --png
+    assert_status 0
+    [ -z "$error" ]
+    [ "$output" = $'out/figures/account.svg\nout/figures/account.png\nout/figures/differences.svg\nout/figures/differences.png' ]
+}
+
 @test "stopped, carried on, on any number of threads: the same bytes" {
     others
     outlast compare small.yaml dear.yaml -n 50M --for 0.7s -j 2

@@ -152,11 +152,11 @@ wait_for() { # FILE
 
 @test "the morning: what there is as a complete table, and more the next night" {
     market 50M
-    outlast sweep $STUDY -q --for 6s
+    outlast sweep $STUDY -q --for 1.5s
     assert_status 75
     head -1 $NAME/points.tsv | grep -q '^# INCOMPLETE'
     [ ! -e $NAME/manifest.tsv ]
-    tail -n 1 $NAME/run.log | grep -q 'ends after .* with status 75: .* (--for 6s)'
+    tail -n 1 $NAME/run.log | grep -q 'ends after .* with status 75: .* (--for 1.5s)'
     local least
     least=$(grep -v '^#' $NAME/points.tsv | tail -n +2 | cut -f4 | sort -n | head -1)
     [ "$least" -ge 128 ]

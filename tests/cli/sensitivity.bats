@@ -102,6 +102,7 @@ PY
     outlast sensitivity uncertain.yaml -q
     for name in lab shop market; do
         expected=$(row results/uncertain/readings.tsv "$name" independent | cut -f3-5)
+        [ -n "$expected" ]
         [ "$(row results/uncertain.sensitivity/flips.tsv "$name" independent price.floor | cut -f4-6)" = "$expected" ]
     done
 }

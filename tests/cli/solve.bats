@@ -66,28 +66,40 @@ PY
     [[ $output =~ ^From\ companies.lab.count\ =\ [2-6]\ up ]]
 }
 
+@test "a figure, also where nothing is found" {
+    mkdir bin && cp "$OUTLAST" bin/outlast && ln -s "$ROOT/plots" bin/plots
+    cash -n 200 -q -o out
+    outlast solve small.yaml --find companies.lab.cash --between 1 5 --reach 'lab generalist >= 0.9' -n 100 -q -o none
+    for folder in out none; do
+        OUTLAST=$PWD/bin/outlast outlast report $folder --png
+        assert_status 0
+        [ -z "$error" ]
+        [ "$output" = "$folder/figures/solution.svg"$'\n'"$folder/figures/solution.png" ]
+    done
+}
+
 @test "stopped, carried on, on any number of threads: the same bytes" {
     local piece
     cash -n 20M --for 0.7s
     assert_status 75
     assert_has "$error" "outlast: stopped at companies.lab.cash = 20 after "
-    for piece in 1 2 3 4 5 6 7 8 9 10; do
-        cash -n 3000 -q --for 0.3s -j 2 -o pieces
+    for piece in 1 2 3 4 5; do
+        cash -n 2000 -q --for 0.3s -j 2 -o pieces
         [ "$status" != 0 ] || break
         assert_status 75
     done
-    cash -n 3000 -q -j 3 -o pieces
+    cash -n 2000 -q -j 3 -o pieces
     assert_status 0
-    cash -n 3000 -q -j 1 -o straight
+    cash -n 2000 -q -j 1 -o straight
     same_results pieces straight
     cmp pieces/counts.bin straight/counts.bin
-    cash -n 5000 -q -o pieces
+    cash -n 2500 -q -o pieces
     assert_status 0
-    cash -n 5000 -q -o larger
+    cash -n 2500 -q -o larger
     same_results pieces larger
-    cash -n 4000 -q -o pieces
+    cash -n 2200 -q -o pieces
     assert_status 73
-    assert_has "$error" "pieces: holds 5000 trials, more than the 4000 asked for"
+    assert_has "$error" "pieces: holds 2500 trials, more than the 2200 asked for"
     outlast solve small.yaml --find companies.lab.cash --between 20 300 --reach 'lab generalist >= 0.7' -n 100 -o pieces
     assert_status 73
 }
