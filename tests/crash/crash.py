@@ -1,6 +1,7 @@
 """What the tests that pull the plug share: stories, which are commands that write a results folder; places in which they are told
 and disturbed; and the judge, who looks at what is left."""
 import argparse
+import contextlib
 import hashlib
 import json
 import multiprocessing.pool
@@ -30,8 +31,6 @@ class Run:
     """How a command ended: its status (below 0: the signal), and what it said."""
 
     def __init__(self, command, place, environment, seconds=60):
-        # The program's own clocks and threads are to be the same each time.
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "TZ": "UTC", **environment}
         try:
             done = subprocess.run(command, cwd=place, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                   errors="replace", timeout=seconds, check=False)
@@ -88,16 +87,19 @@ class Stage:
             shutil.copytree(start, os.path.join(place, OUT))
         return place
 
-    def run(self, words, place, environment=None, libraries=()):
-        """The program in a place, with preloaded libraries (the sanitizers' own need not come first)."""
-        environment = dict(environment or {})
+    def environment(self, place, more=None, libraries=()):
+        """With preloaded libraries (the sanitizers' own need not come first), one thread and one time zone."""
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "TZ": "UTC", **(more or {})}
         if libraries:
             environment["LD_PRELOAD"] = ":".join(self.path(name + ".so") for name in libraries)
             environment["ASAN_OPTIONS"] = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
         if "plug" in libraries:                      # the search for leaks does not go on under a filter of calls
             environment["ASAN_OPTIONS"] += ":detect_leaks=0"
-            environment["PLUG_FOLDER"] = os.path.join(place, OUT)
-        return Run([self.program, *words], place, environment)
+            environment.setdefault("PLUG_FOLDER", os.path.join(place, OUT))
+        return environment
+
+    def run(self, words, place, environment=None, libraries=()):
+        return Run([self.program, *words], place, self.environment(place, environment, libraries))
 
     def tell(self, story, place, libraries=(), **environment):
         """The story's command, disturbed by what the environment asks of the libraries."""
@@ -136,7 +138,7 @@ def content(path):
         summary.pop("timings")
         return json.dumps(summary).encode()
     if path.endswith(".sqlite"):
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as store:
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
             return repr(store.execute("SELECT * FROM points ORDER BY key").fetchall()).encode()
     return raw(path)
 

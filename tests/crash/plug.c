@@ -2,7 +2,8 @@
  *
  *   PLUG_FOLDER   absolute path: calls count that name it or something in it, or have that open
  *   PLUG_FAULT    N:FAULT, or N+:FAULT for that call and all later ones that change something. A fault is the name of an error, or
- *                 kill (before the call), torn (after half a write), short (half a write), full (half a write, then ENOSPC for good)
+ *                 kill (before the call), stop (the same, by SIGSTOP), torn (killed after half a write), short (half a write), full
+ *                 (half a write, then ENOSPC for good)
  *   PLUG_RECORD   file to append to, for each call: number, name, result, whether it changes something, detail (an open's flags,
  *                 the place of a write), path, second path, separated by tabs; below a write's line the bytes that were written
  *
@@ -177,7 +178,7 @@ static bool writes(const struct call *c)
 
 /* --- what goes wrong --- */
 
-enum kind { NOTHING, KILL, TORN, SHORT, FULL, ERROR };
+enum kind { NOTHING, KILL, STOP, TORN, SHORT, FULL, ERROR };
 static struct {
     enum kind kind;
     int error, at;
@@ -190,9 +191,9 @@ static bool goes_wrong(const struct call *c, const long a[6], int number)
     return fault.kind != NOTHING && (number == fault.at || (fault.lasts && number > fault.at && changes(c, a)));
 }
 
-static void kill_now(void)
+static void send(int number)
 {
-    plug_call(SYS_kill, getpid(), SIGKILL, 0, 0, 0, 0);
+    plug_call(SYS_kill, getpid(), number, 0, 0, 0, 0);
 }
 
 static long half(const struct call *c, const long a[6])
@@ -203,15 +204,17 @@ static long half(const struct call *c, const long a[6])
 
 static long go_wrong(const struct call *c, const long a[6])
 {
-    if (fault.kind == KILL)
-        kill_now();
+    if (fault.kind == KILL || fault.kind == STOP) {
+        send(fault.kind == KILL ? SIGKILL : SIGSTOP);
+        return make(c, a);
+    }
     if (fault.kind == ERROR && is(c, "close"))       /* the descriptor is gone all the same */
         make(c, a);
     if (fault.kind == ERROR)
         return -fault.error;
     const long result = half(c, a);
     if (fault.kind == TORN)
-        kill_now();
+        send(SIGKILL);
     if (fault.kind == FULL) {
         fault.error = ENOSPC;
         fault.lasts = true;
@@ -316,7 +319,7 @@ static int error_number(const char *name)
 
 static void read_fault(const char *text)
 {
-    static const char *const kinds[] = {[KILL] = "kill", [TORN] = "torn", [SHORT] = "short", [FULL] = "full"};
+    static const char *const kinds[] = {[KILL] = "kill", [STOP] = "stop", [TORN] = "torn", [SHORT] = "short", [FULL] = "full"};
     char *rest;
     fault.at = (int)strtol(text, &rest, 10);
     fault.lasts = *rest == '+';
