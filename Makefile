@@ -23,9 +23,9 @@ PROGRAM = outlast
 WERROR =
 
 # No contraction: with it, results would depend on the instruction set and on the compiler.
-REQUIRED = -std=c11 -D_GNU_SOURCE -Isrc -ffp-contract=off -fno-fast-math -fopenmp -MMD -MP \
+REQUIRED = -std=c11 -D_GNU_SOURCE -Isrc $(XML) -ffp-contract=off -fno-fast-math -fopenmp -MMD -MP \
   -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-psabi $(WERROR)
-LIBS = -lgsl -lgslcblas -lyaml -ljansson -lnettle -lsqlite3 -lm
+LIBS = -lgsl -lgslcblas -lyaml -ljansson -lnettle -lsqlite3 -lxslt -lxml2 -lm
 
 # The kernel is compiled once for each instruction set; which one runs is chosen at run time. gcc is told to mix the
 # instructions of two sets of lanes, which it leaves to the processor otherwise; clang does so by itself.
@@ -46,10 +46,13 @@ SOURCES = $(filter-out $(KERNEL_SOURCES),$(wildcard src/*/*.c))
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o) $(foreach k,$(KERNELS),$(KERNEL_SOURCES:src/%.c=$(BUILD)/%.$(k).o))
 MAIN = $(BUILD)/main.o
 
+# Where its headers are, Debian's own folder; as of a system's library, whose warnings are not ours.
+XML = -isystem $(firstword $(wildcard /usr/include/libxml2) $(patsubst -I%,%,$(shell xml2-config --cflags 2>/dev/null)))
+
 # What is installed, by use: command or header, and the Debian package that brings it.
 PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev \
-  sqlite3.h=libsqlite3-dev
-PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev gnuplot-nox fonts-droid-fallback
+  sqlite3.h=libsqlite3-dev libxslt/xslt.h=libxslt1-dev
+PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev libxslt1-dev gnuplot-nox fonts-droid-fallback
 PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales
 PACKAGES_BENCH = python3-numpy python3-numba
 
@@ -64,7 +67,7 @@ $(BUILD)/parts:
 	@echo | $(CC) -E - >/dev/null 2>&1 || { echo "the compiler $(CC) is not there, or does not work" >&2; exit 1; }
 	@missing=0; for part in $(PARTS_BUILD); do \
 	  header=$${part%%=*}; \
-	  if ! echo "#include <$$header>" | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1; then \
+	  if ! echo "#include <$$header>" | $(CC) $(CPPFLAGS) $(XML) -E - >/dev/null 2>&1; then \
 	    echo "missing: <$$header>, from the Debian package $${part##*=} (make deps installs it)" >&2; missing=1; \
 	  fi; done; test $$missing = 0
 	@touch $@

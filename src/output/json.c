@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/json_memory.h"
+#include "base/text.h"
 
 json_t *json_real_or_null(double value)
 {
@@ -33,16 +34,15 @@ static json_t *in_one_line(char *text)
 
 json_t *json_told(write_file *tell, const void *context)
 {
-    char *text = NULL;
-    size_t length = 0;
+    struct text text;
     struct failure ignored;
-    FILE *out = open_memstream(&text, &length);
+    FILE *out = text_open(&text);
     if (!out)
         return NULL;
     const bool told = tell(context, out, &ignored) == STATUS_DONE;
-    const bool kept = fclose(out) == 0 && told;
-    json_t *line = kept ? in_one_line(text) : NULL;
-    free(text);
+    char *answer = text_close(out, &text);
+    json_t *line = told && answer ? in_one_line(answer) : NULL;
+    free(answer);
     return line;
 }
 
