@@ -565,19 +565,21 @@
   <section>
     <h2 id="assumptions">What is assumed</h2>
     <p>Every value that is not the model’s default. A distribution is drawn once in each trial; of a company’s values, for each company by itself.
-      All others, and what they mean: <code>outlast check <xsl:value-of select="$subject/@path"/>/scenario.yaml</code> and
+      The source is what stands behind the value in the scenario’s file, after a <code>#</code>. All others, and what they mean: <code>outlast check <xsl:value-of select="$subject/@path"/>/scenario.yaml</code> and
       <code>outlast parameters</code>.</p>
     <div class="scroll" tabindex="0" role="group" aria-label="Table: assumptions">
       <table class="sortable">
         <caption><xsl:value-of select="count($scenario/value)"/> values of <xsl:value-of select="$scenario/@name"/> that differ from their defaults</caption>
-        <thead><tr><th scope="col">Whose</th><th scope="col">Key</th><th scope="col">Value</th><th scope="col">Default</th><th scope="col">Unit</th>
-          <th scope="col">Meaning</th><th scope="col">Where the default comes from</th></tr></thead>
+        <thead><tr><th scope="col">Whose</th><th scope="col">Key</th><th scope="col">Value</th><th scope="col">Unit</th>
+          <th scope="col">Meaning</th><th scope="col">Source</th><th scope="col">Default</th><th scope="col">Source of the default</th></tr></thead>
         <tbody>
           <xsl:for-each select="$scenario/value">
             <tr>
               <th scope="row"><xsl:value-of select="@whose"/></th><td><code><xsl:value-of select="@key"/></code></td>
-              <td><code><xsl:value-of select="@text"/></code></td><td><xsl:value-of select="@default"/></td><td><xsl:value-of select="@unit"/></td>
-              <td class="words"><xsl:value-of select="@meaning"/></td><td class="words"><xsl:value-of select="@source"/></td>
+              <td><code><xsl:value-of select="@text"/></code></td><td><xsl:value-of select="@unit"/></td>
+              <td class="words"><xsl:value-of select="@meaning"/></td>
+              <td class="words"><xsl:value-of select="@source"/><xsl:if test="not(@source)">not said</xsl:if></td>
+              <td><xsl:value-of select="@default"/></td><td class="words"><xsl:value-of select="@usual"/></td>
             </tr>
           </xsl:for-each>
         </tbody>

@@ -4,7 +4,8 @@
  *   report            version, model; css, js: the texts of report.css and report.js
  *     scenario        name, start, end ("in June 2029"), horizon, step, trials, seed, companies, inputs, key
  *       group         name, members
- *       value         whose ("market", or an entry's name), key, text, default, unit, meaning, source: of each that is not its default
+ *       value         whose ("market", or an entry's name), key, text, source (the comment behind it in the scenario, if any), default,
+ *                     usual (where the default comes from), unit, meaning: of each that is not its default
  *     folder          kind, name, path: the subject first, then inquiries into the same scenario
  *       value         summary.json: name; an object's and a list's are nested
  *       file          name, bytes, sha256: the manifest

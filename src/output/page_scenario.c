@@ -19,7 +19,9 @@ static void add_value(xmlNode *scenario, const char *whose, const struct paramet
     node_set(node, "default", number);
     node_set(node, "unit", p->unit);
     node_set(node, "meaning", p->meaning);
-    node_set(node, "source", p->source);
+    node_set(node, "usual", p->source);
+    if (value->source)
+        node_set(node, "source", value->source);
     free(text);
 }
 
