@@ -53,7 +53,7 @@ XML = -isystem $(firstword $(wildcard /usr/include/libxml2) $(patsubst -I%,%,$(s
 PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev \
   sqlite3.h=libsqlite3-dev libxslt/xslt.h=libxslt1-dev
 PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev libxslt1-dev gnuplot-nox fonts-droid-fallback
-PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales
+PACKAGES_CHECK = libxml2-utils librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales
 PACKAGES_BENCH = python3-numpy python3-numba
 
 all: $(PROGRAM)

@@ -152,6 +152,15 @@ static enum status transform(xsltStylesheet *style, xmlDoc *document, FILE *out)
     return status;
 }
 
+static enum status fail_template(const char *path, const char *message, struct failure *failure)
+{
+    if (access(path, R_OK) != 0)
+        return fail(failure, STATUS_NO_INPUT, "%s: cannot read the template", path);
+    if (strncmp(message, path, strlen(path)) == 0)
+        return fail(failure, STATUS_DATA, "%s", message);
+    return fail(failure, STATUS_DATA, "%s: %s", path, *message ? message : "is no template (XSLT) that works");
+}
+
 enum status page_write(const void *context, FILE *out, struct failure *failure)
 {
     const struct page *page = context;
@@ -166,8 +175,7 @@ enum status page_write(const void *context, FILE *out, struct failure *failure)
     page_register_words();
     xsltStylesheet *style = access(path, R_OK) == 0 ? xsltParseStylesheetFile((const xmlChar *)path) : NULL;
     if (!style || style->errors > 0 || transform(style, document, out) || *message)
-        status = access(path, R_OK) != 0 ? fail(failure, STATUS_NO_INPUT, "%s: cannot read the template", path)
-                                         : fail(failure, STATUS_DATA, "%s: %s", path, *message ? message : "is no template (XSLT) that works");
+        status = fail_template(path, message, failure);
     xsltFreeStylesheet(style);
     xmlFreeDoc(document);
     xmlSetGenericErrorFunc(NULL, NULL);
