@@ -53,7 +53,7 @@ XML = -isystem $(firstword $(wildcard /usr/include/libxml2) $(patsubst -I%,%,$(s
 PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev \
   sqlite3.h=libsqlite3-dev libxslt/xslt.h=libxslt1-dev
 PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev libxslt1-dev gnuplot-nox fonts-droid-fallback
-PACKAGES_CHECK = libxml2-utils librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales
+PACKAGES_CHECK = libxml2-utils librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales chromium chromium-driver python3-selenium
 PACKAGES_BENCH = python3-numpy python3-numba
 
 all: $(PROGRAM)
@@ -90,8 +90,13 @@ $(foreach k,$(KERNELS),$(eval $(call KERNEL_RULE,$(k))))
 deps:
 	@tests/install-packages $(PACKAGES_BUILD)
 
-deps-check:
+deps-check: build/page/node_modules/axe-core/axe.min.js
 	@tests/install-packages $(PACKAGES_BUILD) $(PACKAGES_CHECK)
+
+# What knows the faults of web pages, which Debian does not have.
+build/page/node_modules/axe-core/axe.min.js:
+	@command -v npm >/dev/null || tests/install-packages npm
+	@mkdir -p build/page && cd build/page && npm install --silent --no-save --no-package-lock --no-audit --no-fund axe-core@4.10.3
 
 demo: deps
 	@$(MAKE) --no-print-directory -s all

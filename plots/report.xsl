@@ -420,8 +420,9 @@
 </xsl:template>
 
 <xsl:template match="folder[@kind = 'comparison']" mode="numbers">
-  <xsl:variable name="rows" select="table[@name = 'differences']/row[(@name = $group/@name or @name = 'market')
-                                                                     and (@reading = 'generalist' or @reading = 'independent' or @reading = 'no_generalist')]"/>
+  <xsl:variable name="asked" select="table[@name = 'differences']/row[@reading = 'generalist' or @reading = 'independent' or @reading = 'no_generalist']"/>
+  <!-- Those that were in no race to begin with have nothing to gain or lose there. -->
+  <xsl:variable name="rows" select="$asked[(@name = $group/@name or @name = 'market') and not(@base = @other and (@base = 0 or @base = 1))]"/>
   <div class="scroll" tabindex="0" role="group" aria-label="Table: differences">
     <table class="sortable">
       <caption>The same lives under each scenario</caption>
@@ -475,10 +476,10 @@
             <td class="n" data-value="{@companies}"><xsl:value-of select="@companies"/></td>
             <td class="n" data-value="{@happened}"><xsl:value-of select="o:number(@happened)"/></td>
             <td class="n" data-value="{@expected}"><xsl:value-of select="o:number(@expected)"/></td>
-            <td class="n" data-value="{@brier}"><xsl:value-of select="o:number(@brier)"/><small><xsl:value-of select="o:number(@brier_low)"/> to
-              <xsl:value-of select="o:number(@brier_high)"/></small></td>
-            <td class="n" data-value="{@log}"><xsl:value-of select="o:number(@log)"/><small><xsl:value-of select="o:number(@log_low)"/> to
-              <xsl:value-of select="o:number(@log_high)"/></small></td>
+            <xsl:call-template name="number"><xsl:with-param name="value" select="@brier"/>
+              <xsl:with-param name="low" select="@brier_low"/><xsl:with-param name="high" select="@brier_high"/></xsl:call-template>
+            <xsl:call-template name="number"><xsl:with-param name="value" select="@log"/>
+              <xsl:with-param name="low" select="@log_low"/><xsl:with-param name="high" select="@log_high"/></xsl:call-template>
           </tr>
         </xsl:for-each>
       </tbody>
@@ -534,7 +535,8 @@
           <xsl:value-of select="o:count($points/@rows)"/>, all of them are in points.tsv</xsl:if></caption>
       <thead><tr>
         <xsl:for-each select="$keys"><th scope="col" class="n"><xsl:value-of select="."/></th></xsl:for-each>
-        <xsl:for-each select="$group"><th scope="col" class="n"><xsl:value-of select="@name"/></th></xsl:for-each>
+        <xsl:for-each select="$group"><th scope="col" class="n"><xsl:value-of select="@name"/>
+          <xsl:if test="not($points/row/cell[@name = concat(current()/@name, '.generalist')] &gt; 0)">, in any business</xsl:if></th></xsl:for-each>
         <th scope="col" class="n">No model company left</th></tr></thead>
       <tbody>
         <xsl:for-each select="$points/row[position() &lt;= 500]">
@@ -545,7 +547,13 @@
               <td class="n" data-value="{$value}"><xsl:value-of select="$value"/></td>
             </xsl:for-each>
             <xsl:for-each select="$group">
-              <xsl:variable name="column" select="concat(@name, '.generalist')"/>
+              <xsl:variable name="column">
+                <xsl:value-of select="@name"/>
+                <xsl:choose>
+                  <xsl:when test="$points/row/cell[@name = concat(current()/@name, '.generalist')] &gt; 0">.generalist</xsl:when>
+                  <xsl:otherwise>.independent</xsl:otherwise>
+                </xsl:choose>
+              </xsl:variable>
               <xsl:call-template name="chance"><xsl:with-param name="p" select="$row/cell[@name = $column]"/>
                 <xsl:with-param name="low" select="$row/cell[@name = concat($column, '_low')]"/>
                 <xsl:with-param name="high" select="$row/cell[@name = concat($column, '_high')]"/></xsl:call-template>
@@ -597,7 +605,7 @@
   <section>
     <h2 id="sure">How sure the numbers are</h2>
     <p>Intervals are 95 % intervals: they say how far the count of so many trials may be from the model’s own answer.
-      <xsl:if test="$subject/value[@name = 'precision']">They stay valid although the run ended when they were narrow enough (a confidence sequence).</xsl:if>
+      <xsl:if test="$subject/value[@name = 'precision'] &gt; 0">They stay valid although the run ended when they were narrow enough (a confidence sequence).</xsl:if>
       Companies of one trial share a market; intervals of groups take that into account.</p>
     <p><strong>They leave out the model’s own error.</strong> The model is a judgement about how such companies live: no interval here says how far it is from
       the world. “Model company” moves with funding, price floors, the length of the war and the cost of training; “in any business” hangs on the
@@ -649,6 +657,14 @@
   <xsl:param name="high"/>
   <td class="n" data-value="{$p}"><xsl:value-of select="o:percent($p, $low, $high)"/>
     <xsl:if test="number($low) = number($low)"><small><xsl:value-of select="o:range($p, $low, $high)"/></small></xsl:if></td>
+</xsl:template>
+
+<xsl:template name="number">
+  <xsl:param name="value"/>
+  <xsl:param name="low"/>
+  <xsl:param name="high"/>
+  <td class="n" data-value="{$value}"><xsl:value-of select="o:number($value)"/>
+    <xsl:if test="number($low) = number($low)"><small><xsl:value-of select="o:number($low)"/> to <xsl:value-of select="o:number($high)"/></small></xsl:if></td>
 </xsl:template>
 
 <xsl:template match="@*" mode="bound">
