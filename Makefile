@@ -1,7 +1,7 @@
 # outlast: how likely is an independent model company to outlast the price war?
 #
 #   make            builds ./outlast
-#   make demo       installs what is missing, builds, answers for the market of June 2024, draws
+#   make demo       installs what is missing, builds, answers for the market of June 2024, makes a page of it
 #   make check      installs what the tests need, builds, runs every test
 #   make bench      installs what it needs, builds, measures: outlast beside plain programs of the same model, some minutes
 #   make help       says what else there is
@@ -101,8 +101,15 @@ build/page/node_modules/axe-core/axe.min.js:
 demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@./$(PROGRAM) run params/market-2024.yaml --fresh
+	@$(MAKE) --no-print-directory -s inquiries
+	@echo "One page with all of it, to open in a browser: results/market-2024/report.html"
+	@echo "Its figures, as SVG and PNG: results/market-2024/figures"
+
+# What the page of market-2024 has besides the run.
+inquiries:
+	@./$(PROGRAM) sensitivity params/market-2024.yaml -n 20000 --fresh --quiet >/dev/null
+	@./$(PROGRAM) autopsy params/market-2024.yaml second-tier -n 100000 --fresh --quiet >/dev/null
 	@./$(PROGRAM) report results/market-2024 --png --quiet
-	@echo "Figures, as SVG and PNG: results/market-2024/figures"
 
 # --- tests ------------------------------------------------------------------------------------------------------------
 
@@ -196,5 +203,5 @@ help:
 kernel-objects:
 	@echo $(filter %.o,$(foreach k,$(KERNELS),$(KERNEL_SOURCES:src/%.c=$(BUILD)/%.$(k).o)))
 
-.PHONY: unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench install install-strip uninstall clean distclean help
+.PHONY: inquiries unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench install install-strip uninstall clean distclean help
 .DELETE_ON_ERROR:
