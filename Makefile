@@ -4,6 +4,7 @@
 #   make demo       installs what is missing, builds, answers for the market of June 2024, makes a page of it
 #   make check      installs what the tests need, builds, runs every test
 #   make bench      installs what it needs, builds, measures: outlast beside plain programs of the same model, some minutes
+#   make install    program, man pages, bash completion, scenarios and plot scripts, below prefix (/usr/local) or DESTDIR
 #   make help       says what else there is
 
 ifeq ($(origin CC),default)
@@ -13,10 +14,18 @@ CFLAGS ?= -O3 -g
 CPPFLAGS ?=
 LDFLAGS ?=
 prefix = /usr/local
-bindir = $(prefix)/bin
-datadir = $(prefix)/share
+exec_prefix = $(prefix)
+bindir = $(exec_prefix)/bin
+datarootdir = $(prefix)/share
+datadir = $(datarootdir)
+mandir = $(datarootdir)/man
+docdir = $(datarootdir)/doc/outlast
+completionsdir = $(datarootdir)/bash-completion/completions
 DESTDIR =
 INSTALL = install
+INSTALL_PROGRAM = $(INSTALL)
+INSTALL_DATA = $(INSTALL) -m 644
+VERSION := $(shell sed -n 's/^.define OUTLAST_VERSION "\(.*\)"/\1/p' src/base/version.h)
 
 BUILD = build
 PROGRAM = outlast
@@ -53,7 +62,8 @@ XML = -isystem $(firstword $(wildcard /usr/include/libxml2) $(patsubst -I%,%,$(s
 PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev \
   sqlite3.h=libsqlite3-dev libxslt/xslt.h=libxslt1-dev
 PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev libxslt1-dev gnuplot-nox fonts-droid-fallback
-PACKAGES_CHECK = libxml2-utils librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales chromium chromium-driver python3-selenium
+PACKAGES_CHECK = libxml2-utils librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales help2man mandoc chromium chromium-driver python3-selenium
+PACKAGES_PACKAGE = dpkg-dev debhelper lintian fakeroot
 PACKAGES_BENCH = python3-numpy python3-numba
 
 all: $(PROGRAM)
@@ -151,6 +161,7 @@ check: deps-check
 	@tests/run
 
 check-long: deps-check
+	@tests/install-packages $(PACKAGES_PACKAGE)
 	@tests/run --long
 
 # --- the benchmark ----------------------------------------------------------------------------------------------------
@@ -179,22 +190,69 @@ $(foreach k,$(KERNELS),$(eval $(call PARTS_RULE,$(k))))
 
 # --- installing -------------------------------------------------------------------------------------------------------
 
+# Where the program, wherever it is moved to, finds what is installed with it: a header that changes with that place alone.
+$(BUILD)/installed.h: FORCE
+	@mkdir -p $(BUILD)
+	@printf '#define INSTALLED_DATA "%s"\n' "$$(realpath -m --relative-to="$(bindir)" "$(datadir)/outlast")" >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(BUILD)/base/place.o: $(BUILD)/installed.h
+$(BUILD)/base/place.o: CPPFLAGS += -I$(BUILD)
+
+INSTALLED = $(sort $(shell find params plots docs -type f ! -name '.*' ! -name '*~')) README.md $(wildcard man/*.[15]) completion/outlast
+
+# Does something with $$from, each of these, and $$to, its place.
+define for_installed
+@for from in $(INSTALLED); do case $$from in \
+  man/*) to="$(DESTDIR)$(mandir)/man$${from##*.}/$${from#man/}" ;; \
+  completion/*) to="$(DESTDIR)$(completionsdir)/$${from#completion/}" ;; \
+  docs/* | README.md) to="$(DESTDIR)$(docdir)/$$from" ;; \
+  *) to="$(DESTDIR)$(datadir)/outlast/$$from" ;; \
+  esac; $(1) || exit 1; done
+endef
+
+# Man pages name the folders that things are installed to.
 install: all
-	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/outlast
-	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/outlast
-	cp -R params plots $(DESTDIR)$(datadir)/outlast/
+	$(INSTALL) -d "$(DESTDIR)$(bindir)"
+	$(INSTALL_PROGRAM) $(PROGRAM) "$(DESTDIR)$(bindir)/outlast"
+	$(call for_installed,$(INSTALL_DATA) -D "$$from" "$$to")
+	@for page in "$(DESTDIR)$(mandir)"/man[15]/outlast*; do \
+	  sed -i 's,/usr/local/share/outlast,$(datadir)/outlast,; s,/usr/local/share/doc/outlast,$(docdir),' "$$page" || exit 1; done
 
-install-strip: install
-	strip $(DESTDIR)$(bindir)/outlast
+install-strip:
+	$(MAKE) INSTALL_PROGRAM='$(INSTALL_PROGRAM) -s' install
 
+# What a user has put there stays, and the folders that hold it.
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/outlast
-	rm -rf $(DESTDIR)$(datadir)/outlast
+	rm -f "$(DESTDIR)$(bindir)/outlast"
+	$(call for_installed,rm -f "$$to")
+	@for folder in "$(DESTDIR)$(datadir)/outlast" "$(DESTDIR)$(docdir)"; do \
+	  [ ! -d "$$folder" ] || find "$$folder" -depth -type d -empty -delete; done
+
+installcheck:
+	@tests/package/installcheck "$(DESTDIR)$(bindir)/outlast" "$(DESTDIR)$(datadir)/outlast" "$(DESTDIR)$(mandir)" \
+	  "$(DESTDIR)$(completionsdir)/outlast" $(VERSION)
+
+# The man pages, from what --help and the parameter table say (man/make has how): to be committed.
+man: all
+	@man/make ./$(PROGRAM) man
+
+# The same sources make the same bytes, whether they come from a checkout or from the archive itself.
+DISTRIBUTED = .ci LICENSE Makefile README.md completion debian docs man params plots src tests
+
+dist:
+	@time=$$(if [ -e .git ]; then git log -1 --format=%ct; else stat -c %Y Makefile; fi) && \
+	if [ -e .git ]; then git ls-files -z -- $(DISTRIBUTED); \
+	else find $(DISTRIBUTED) -type f ! -name '*~' ! -path '*/__pycache__/*' -print0; fi | LC_ALL=C sort -z | \
+	tar --null --files-from=- --format=gnu --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime=@$$time \
+	  --transform='s,^,outlast-$(VERSION)/,' -cf - | gzip -9n >outlast-$(VERSION).tar.gz
+	@echo outlast-$(VERSION).tar.gz
 
 clean:
-	rm -rf $(BUILD) outlast
+	rm -rf $(BUILD) $(PROGRAM)
 
 distclean: clean
+	rm -f outlast-*.tar.gz
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -203,5 +261,8 @@ help:
 kernel-objects:
 	@echo $(filter %.o,$(foreach k,$(KERNELS),$(KERNEL_SOURCES:src/%.c=$(BUILD)/%.$(k).o)))
 
-.PHONY: inquiries unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench install install-strip uninstall clean distclean help
+FORCE:
+
+.PHONY: inquiries unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench install install-strip uninstall \
+  installcheck man dist clean distclean help FORCE
 .DELETE_ON_ERROR:

@@ -15,9 +15,11 @@
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/json_memory.h"
 #include "base/names.h"
+#include "base/place.h"
 #include "base/version.h"
 #include "commands/commands.h"
 #include "commands/options.h"
@@ -52,8 +54,15 @@ static void print_usage(FILE *out)
 {
     fputs("Usage: outlast COMMAND [OPTION...] [ARGUMENT...]\n\n", out);
     for (int i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-12s%s\n", commands[i].name, commands[i].about);
-    fputs("\noutlast COMMAND --help says what a command takes. To begin: outlast run params/market-2024.yaml\n", out);
+        fprintf(out, "  %-12s  %s\n", commands[i].name, commands[i].about);
+    fputs("\noutlast COMMAND --help says what a command takes.\n", out);
+    static const char first[] = "params/market-2024.yaml";
+    char path[PATH_MAX];
+    const bool here = access(first, R_OK) == 0;
+    if (here)
+        fprintf(out, "To begin: outlast run %s\n", first);
+    else if (place_find(first, path))
+        fprintf(out, strpbrk(path, " '()&") ? "To begin: outlast run \"%s\"\n" : "To begin: outlast run %s\n", path);
 }
 
 static void print_version(FILE *out, struct argp_state *state)

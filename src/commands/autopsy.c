@@ -16,7 +16,7 @@
 #include "output/words.h"
 
 static const struct argp_option table[] = {
-    {"reading", OPTION_READING, "READING", 0, "what it is to have lost: generalist, independent, legal or operating", 0},
+    {"reading", OPTION_READING, "generalist|independent|legal|operating", 0, "what it is to have lost", 0},
     {"change", OPTION_CHANGE, "KEY=VALUE", 0,
      "try this change, too: KEY=VALUE, KEY*=FACTOR or KEY+=AMOUNT, of the market or (cash+=100) of NAME; may be given again and "
      "again", 0},

@@ -12,7 +12,7 @@
 #include "output/words.h"
 
 static const struct argp_option table[] = {
-    {"reading", OPTION_READING, "READING", 0, "what it is to have lost: generalist, independent, legal or operating", 0},
+    {"reading", OPTION_READING, "generalist|independent|legal|operating", 0, "what it is to have lost", 0},
     OPTION_ROW_TRIALS, OPTION_ROW_SEED, OPTION_ROW_OUTPUT, OPTION_ROW_THREADS, OPTION_ROW_SET, OPTION_ROW_FRESH,
     OPTION_ROW_FOR, OPTION_ROW_UNTIL, OPTION_ROW_FORMAT("text|json|tsv"), {0}};
 static const char about[] = "Looks for the box of uncertain inputs in which NAME, a company, a group or market, is lost most "

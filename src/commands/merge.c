@@ -35,7 +35,7 @@ int command_merge(int count, char **arguments)
     struct options o = {0};
     struct failure failure;
     char *typed = shell_line(count, arguments);      /* before getopt sorts the words */
-    options_read("merge", "DIR...", about, table, count, arguments, &o);
+    options_read("merge", "DIR... -o DIR", about, table, count, arguments, &o);
     enum status status = typed ? check_request(&o, &failure) : fail_memory(&failure);
     if (!status)
         status = (is_sweep_folder(o.words[0]) ? merge_sweep : merge_shards)(&o, typed, &failure);

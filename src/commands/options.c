@@ -344,8 +344,10 @@ static enum status answer_request(const char *name, const char *usage, const cha
     char shown[64];
     const struct argp everywhere = {.options = common};
     const struct argp_child children[] = {{&everywhere, 0, NULL, 0}, {0}};
-    const struct argp parser = {.options = table, .args_doc = usage, .doc = about, .children = children};
+    const struct argp_option *own = table->name ? table : NULL; /* of an empty one argp loses some bytes */
+    const struct argp parser = {.options = own, .args_doc = usage, .doc = about, .children = children};
     snprintf(shown, sizeof shown, "%s", name);
+    setenv("ARGP_HELP_FMT", "no-dup-args-note,opt-doc-col=31", 0); /* a blank at least before what an option does */
     if (request == REQUEST_VERSION)
         argp_program_version_hook(stdout, NULL);
     else

@@ -93,7 +93,7 @@ enum option_key {
 #define OPTION_ROW_UNTIL {"until", OPTION_UNTIL, "HH:MM", 0, "stop in good order when it is next that time", 0}
 #define OPTION_ROW_SHARD                                                                                               \
     {"shard", OPTION_SHARD, "I/N", 0, "do only the Ith of N parts; outlast merge joins them", 0}
-#define OPTION_ROW_FORMAT(formats) {"format", OPTION_FORMAT, formats, 0, "of what is printed", 0}
+#define OPTION_ROW_FORMAT(formats) {"format", OPTION_FORMAT, formats, 0, "format of what is printed", 0}
 
 /* Reads the command line of "outlast COMMAND" by an option table into *out, all zero but for what the command presets.
  * Status 64 where it is wrong: the message starts with the option. Free with options_free in any case. */

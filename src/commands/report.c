@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/place.h"
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "estimate/tally.h"
@@ -26,20 +27,11 @@ static const char about[] = "Draws every figure that the tables in the results f
 
 /* --- what it is made of --- */
 
-/* Scripts and templates stand beside the program, where it was built, or where it was installed. */
 static enum status find_plots(char path[PATH_MAX], struct failure *failure)
 {
-    static const char *const beside[] = {"plots", "../share/outlast/plots"};
-    char program[PATH_MAX];
-    const ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[length > 0 ? length : 0] = '\0';
-    char *slash = strrchr(program, '/');
-    if (slash)
-        *slash = '\0';
-    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
-        if (snprintf(path, PATH_MAX, "%s/%s", program, beside[i]) < PATH_MAX && access(path, R_OK) == 0)
-            return STATUS_DONE;
-    return fail(failure, STATUS_NO_INPUT, "report: no plot scripts beside the program (plots or ../share/outlast/plots)");
+    if (place_find("plots", path))
+        return STATUS_DONE;
+    return fail(failure, STATUS_NO_INPUT, "report: no plot scripts beside the program, nor where make install puts them");
 }
 
 /* Shards have counts alone. */

@@ -331,7 +331,7 @@ int command_solve(int count_of, char **arguments)
     struct options o = {0};
     struct failure failure;
     char *typed = shell_line(count_of, arguments);   /* before getopt sorts the words */
-    options_read("solve", "SCENARIO", about, table, count_of, arguments, &o);
+    options_read("solve", "SCENARIO --find KEY --between LO HI --reach 'NAME READING >= P'", about, table, count_of, arguments, &o);
     struct solve s = {.options = &o};
     const enum status status = typed ? solve(&s, typed, &failure) : fail_memory(&failure);
     free(typed);

@@ -13,8 +13,8 @@
 static const struct argp_option table[] = {
     {"trial", OPTION_TRIAL, "N", 0, "the trial to show, from 0", 0},
     {"company", OPTION_COMPANY, "NAME", 0, "show this company, or a group's members", 0},
-    {"state", OPTION_STATE, "STATE", 0,
-     "find the trials in which the company ended as generalist, vertical, hollowed, acquired, sold or shut", 0},
+    {"state", OPTION_STATE, "generalist|vertical|hollowed|acquired|sold|shut", 0,
+     "find the trials in which the company ended so", 0},
     {"typical", OPTION_TYPICAL, NULL, 0, "show the median one of them: by month, or of independents by cash", 0},
     OPTION_ROW_TRIALS, OPTION_ROW_SEED, OPTION_ROW_THREADS, OPTION_ROW_SET, OPTION_ROW_FORMAT("text|json|tsv"), {0}};
 static const char about[] = "Replays the life of trial N of SCENARIO month by month: the same life that a run counts, "
@@ -132,7 +132,7 @@ int command_trace(int count, char **arguments)
 {
     struct options o = {0};
     struct failure failure;
-    options_read("trace", "SCENARIO", about, table, count, arguments, &o);
+    options_read("trace", "SCENARIO --trial N\nSCENARIO --company NAME --state STATE [--typical]", about, table, count, arguments, &o);
     const enum status status = trace(&o, &failure);
     options_free(&o);
     return status ? report_failure(&failure) : STATUS_DONE;
