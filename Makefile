@@ -1,7 +1,7 @@
 # outlast: how likely is an independent model company to outlast the price war?
 #
 #   make            builds ./outlast
-#   make demo       installs what is missing, builds, answers for the market of June 2024, draws
+#   make demo       installs what is missing, builds, answers for the market of June 2024, makes a page of it
 #   make check      installs what the tests need, builds, runs every test
 #   make bench      installs what it needs, builds, measures: outlast beside plain programs of the same model, some minutes
 #   make install    program, man pages, bash completion, scenarios and plot scripts, below prefix (/usr/local) or DESTDIR
@@ -32,9 +32,9 @@ PROGRAM = outlast
 WERROR =
 
 # No contraction: with it, results would depend on the instruction set and on the compiler.
-REQUIRED = -std=c11 -D_GNU_SOURCE -Isrc -ffp-contract=off -fno-fast-math -fopenmp -MMD -MP \
+REQUIRED = -std=c11 -D_GNU_SOURCE -Isrc $(XML) -ffp-contract=off -fno-fast-math -fopenmp -MMD -MP \
   -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-psabi $(WERROR)
-LIBS = -lgsl -lgslcblas -lyaml -ljansson -lnettle -lsqlite3 -lm
+LIBS = -lgsl -lgslcblas -lyaml -ljansson -lnettle -lsqlite3 -lxslt -lxml2 -lm
 
 # The kernel is compiled once for each instruction set; which one runs is chosen at run time. gcc is told to mix the
 # instructions of two sets of lanes, which it leaves to the processor otherwise; clang does so by itself.
@@ -55,11 +55,14 @@ SOURCES = $(filter-out $(KERNEL_SOURCES),$(wildcard src/*/*.c))
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/%.o) $(foreach k,$(KERNELS),$(KERNEL_SOURCES:src/%.c=$(BUILD)/%.$(k).o))
 MAIN = $(BUILD)/main.o
 
+# Where its headers are, Debian's own folder; as of a system's library, whose warnings are not ours.
+XML = -isystem $(firstword $(wildcard /usr/include/libxml2) $(patsubst -I%,%,$(shell xml2-config --cflags 2>/dev/null)))
+
 # What is installed, by use: command or header, and the Debian package that brings it.
 PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev \
-  sqlite3.h=libsqlite3-dev
-PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev gnuplot-nox fonts-droid-fallback
-PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales help2man mandoc r-base-core r-cran-survival r-cran-cmprsk python3-pandas python3-matplotlib
+  sqlite3.h=libsqlite3-dev libxslt/xslt.h=libxslt1-dev
+PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev libxslt1-dev gnuplot-nox fonts-droid-fallback
+PACKAGES_CHECK = libxml2-utils librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales help2man mandoc r-base-core r-cran-survival r-cran-cmprsk python3-pandas python3-matplotlib chromium chromium-driver python3-selenium
 PACKAGES_PACKAGE = dpkg-dev debhelper lintian fakeroot
 PACKAGES_BENCH = python3-numpy python3-numba
 
@@ -74,7 +77,7 @@ $(BUILD)/parts:
 	@echo | $(CC) -E - >/dev/null 2>&1 || { echo "the compiler $(CC) is not there, or does not work" >&2; exit 1; }
 	@missing=0; for part in $(PARTS_BUILD); do \
 	  header=$${part%%=*}; \
-	  if ! echo "#include <$$header>" | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1; then \
+	  if ! echo "#include <$$header>" | $(CC) $(CPPFLAGS) $(XML) -E - >/dev/null 2>&1; then \
 	    echo "missing: <$$header>, from the Debian package $${part##*=} (make deps installs it)" >&2; missing=1; \
 	  fi; done; test $$missing = 0
 	@touch $@
@@ -97,14 +100,26 @@ $(foreach k,$(KERNELS),$(eval $(call KERNEL_RULE,$(k))))
 deps:
 	@tests/install-packages $(PACKAGES_BUILD)
 
-deps-check:
+deps-check: build/page/node_modules/axe-core/axe.min.js
 	@tests/install-packages $(PACKAGES_BUILD) $(PACKAGES_CHECK)
+
+# What knows the faults of web pages, which Debian does not have.
+build/page/node_modules/axe-core/axe.min.js:
+	@command -v npm >/dev/null || tests/install-packages npm
+	@mkdir -p build/page && cd build/page && npm install --silent --no-save --no-package-lock --no-audit --no-fund axe-core@4.10.3
 
 demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@./$(PROGRAM) run params/market-2024.yaml --fresh
+	@$(MAKE) --no-print-directory -s inquiries
+	@echo "One page with all of it, to open in a browser: results/market-2024/report.html"
+	@echo "Its figures, as SVG and PNG: results/market-2024/figures"
+
+# What the page of market-2024 has besides the run.
+inquiries:
+	@./$(PROGRAM) sensitivity params/market-2024.yaml -n 20000 --fresh --quiet >/dev/null
+	@./$(PROGRAM) autopsy params/market-2024.yaml second-tier -n 100000 --fresh --quiet >/dev/null
 	@./$(PROGRAM) report results/market-2024 --png --quiet
-	@echo "Figures, as SVG and PNG: results/market-2024/figures"
 
 # --- tests ------------------------------------------------------------------------------------------------------------
 
@@ -248,6 +263,6 @@ kernel-objects:
 
 FORCE:
 
-.PHONY: unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench install install-strip uninstall \
+.PHONY: inquiries unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench install install-strip uninstall \
   installcheck man dist clean distclean help FORCE
 .DELETE_ON_ERROR:

@@ -2,8 +2,8 @@
 # from the folder in which the script is, after setting
 #   figure    name of the figure
 #   needs     names of the tables that it reads
-# The caller's:  dir  a finished results folder;  png  1 for a PNG beside the SVG;  try_all  1 where every script is tried,
-# so that one whose tables are not there says nothing.
+# The caller's:  dir  a finished results folder;  into  a folder for the figure, else figures in dir;  png  1 for a PNG beside
+# the SVG;  try_all  1 where every script is tried, so that one whose tables are not there says nothing.
 
 set encoding utf8                           # in the locale C gnuplot warns of a degree sign: harmless, LC_ALL=C.UTF-8 avoids it
 set datafile separator tab
@@ -20,6 +20,7 @@ if (!exists("dir")) {
     exit status 64
 }
 if (!exists("png")) png = 0
+if (!exists("into")) into = dir."/figures"
 do for [t in needs] {
     if (!readable(table(t))) {
         if (!exists("try_all")) { print figure.".gp: cannot read ".table(t).": is ".dir." the folder of a finished run?" }
@@ -30,7 +31,7 @@ if (!readable(dir."/scenario.yaml")) {
     print figure.".gp: cannot read ".dir."/scenario.yaml: is ".dir." the folder of a finished run?"
     exit status 66
 }
-system("mkdir -p '".quote(dir)."/figures'")
+system("mkdir -p '".quote(into)."'")
 
 # --- calendar: horizon in months, start as YYYY-MM (empty: none) ---
 setting(key, pattern) = system("LC_ALL=C awk '/^".key.":/ && match($0, /".pattern."/) { print substr($0, RSTART, RLENGTH); exit }' < '" \
@@ -102,7 +103,7 @@ formats = png ? "svg png" : "svg"
 terminal(f) = f eq "svg" \
     ? sprintf("set terminal svg size %d,%d name '%s' font 'sans-serif,13' noenhanced background '#ffffff'", width, height, figure) \
     : sprintf("set terminal pngcairo size %d,%d font 'sans-serif,13' fontscale 1.5 linewidth 2 pointscale 2 noenhanced background '#ffffff'", 2 * width, 2 * height)
-OPEN = "eval terminal(format); set output dir.'/figures/'.figure.'.'.format"          # eval, in a loop: for [format in formats]
+OPEN = "eval terminal(format); set output into.'/'.figure.'.'.format"          # eval, in a loop: for [format in formats]
 HEAD = "set label 1 title at screen x_at(20), y_at(24) font bold(bold_size(title, 860, 17)); " \
      . "set label 2 subtitle at screen x_at(20), y_at(48) textcolor rgb grey"         # eval, with title and subtitle
 

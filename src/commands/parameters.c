@@ -115,15 +115,16 @@ static void print_template_rows(const struct parameter *p, int count, const char
     char value[32];
     for (int i = 0; i < count; i++) {
         number_text(p[i].value, value);
-        printf("%s%s: %-*s # %s%s%s (%s)\n", indent, p[i].key, (int)(28 - strlen(p[i].key)), value, p[i].unit,
-               *p[i].unit ? "; " : "", p[i].meaning, bounds_text(&p[i]));
+        printf("%s# %s%s%s (%s)\n", indent, p[i].meaning, *p[i].unit ? ", " : "", p[i].unit, bounds_text(&p[i]));
+        printf("%s%s: %-*s # %s\n", indent, p[i].key, (int)(28 - strlen(p[i].key)), value, p[i].source);
     }
 }
 
 static void print_template(void)
 {
     puts("# A scenario with every parameter at its default. Leave out what you do not change; any number may be a\n"
-         "# distribution, such as lognormal(600, 0.4) or triangular(0.2, 0.8, 1.3).\n"
+         "# distribution, such as lognormal(600, 0.4) or triangular(0.2, 0.8, 1.3). Above each stands what it means,\n"
+         "# its unit and bounds, behind it where its value comes from: the report shows what you say there.\n"
          "name: template\n"
          "start: 2024-06               # calendar dates in the answer and on the plots\n"
          "horizon: 60                  # months\n"

@@ -1,169 +1,37 @@
-/* outlast report: draws all that a results folder's tables allow. */
+/* outlast report: draws all that a results folder's tables allow, and makes one page of it. */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/place.h"
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "estimate/tally.h"
+#include "output/figures.h"
 #include "output/folder.h"
 #include "output/manifest.h"
+#include "output/page.h"
+
+#define PAGE_NAME "report.html"
 
 static const struct argp_option table[] = {{"png", OPTION_PNG, NULL, 0, "PNG beside SVG", 0}, {0}};
-static const char about[] = "Draws every figure that the tables in the results folder DIR allow, by gnuplot, into DIR/figures. "
-                            "gnuplot -e \"dir='DIR'\" plots/NAME.gp redraws one.";
+static const char about[] = "Draws every figure that the tables in the results folder DIR allow, by gnuplot, into DIR/figures, and writes "
+                            "DIR/report.html: one page that needs nothing else. Inquiries into the same scenario whose folders stand beside it "
+                            "(DIR.sensitivity, DIR.autopsy-NAME …) are taken in.\v"
+                            "gnuplot -e \"dir='DIR'\" plots/NAME.gp redraws one figure; plots/report.xsl and report.css are the page's template.";
+
+/* --- what it is made of --- */
 
 static enum status find_plots(char path[PATH_MAX], struct failure *failure)
 {
     if (place_find("plots", path))
         return STATUS_DONE;
     return fail(failure, STATUS_NO_INPUT, "report: no plot scripts beside the program, nor where make install puts them");
-}
-
-/* Every script but the style that they share. */
-static int is_figure(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-    return dot && strcmp(dot, ".gp") == 0 && strcmp(entry->d_name, "style.gp") != 0;
-}
-
-/* A path as gnuplot's single-quoted string has it: quotes doubled. False where it is too long. */
-static bool quote(const char *path, char out[2 * PATH_MAX])
-{
-    size_t used = 0;
-    for (; *path && used < 2 * PATH_MAX - 3; path++) {
-        if (*path == '\'')
-            out[used++] = '\'';
-        out[used++] = *path;
-    }
-    out[used] = '\0';
-    return *path == '\0';
-}
-
-static void become_gnuplot(const char *settings, const char *script)
-{
-    setenv("LC_ALL", "C.UTF-8", 1); /* gnuplot writes the characters of names by it */
-    execlp("gnuplot", "gnuplot", "-e", settings, script, (char *)NULL);
-    _exit(errno == ENOENT ? 127 : 126);
-}
-
-/* Runs one script; *ended is what gnuplot said: 0 drawn, 66 a table is missing. */
-static enum status run_gnuplot(const char *settings, const char *script, int *ended, struct failure *failure)
-{
-    int state = 0;
-    fflush(NULL);
-    const pid_t child = fork();
-    if (child == 0)
-        become_gnuplot(settings, script);
-    while (child > 0 && waitpid(child, &state, 0) < 0)
-        if (errno != EINTR)
-            return fail(failure, STATUS_IO, "gnuplot: %s", strerror(errno));
-    if (child < 0)
-        return fail(failure, STATUS_IO, "gnuplot: %s", strerror(errno));
-    *ended = WIFEXITED(state) ? WEXITSTATUS(state) : 128;
-    if (*ended == 127)
-        return fail(failure, STATUS_NO_OUTPUT, "gnuplot: not found; the Debian package gnuplot-nox brings it");
-    if (*ended != 0 && *ended != STATUS_NO_INPUT)
-        return fail(failure, STATUS_NO_OUTPUT, "gnuplot: %s failed (%d)", script, *ended);
-    return STATUS_DONE;
-}
-
-/* --- the figures: whole or not there --- */
-
-enum { TAIL = 32 };
-
-/* Whether a figure ends as a whole one does. */
-static bool is_whole(const char *path, const char *ending)
-{
-    char tail[TAIL] = "";
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    const off_t size = file < 0 ? -1 : lseek(file, 0, SEEK_END);
-    const off_t from = size > TAIL ? size - TAIL : 0;
-    const ssize_t got = size < 0 ? 0 : pread(file, tail, TAIL, from);
-    if (file >= 0)
-        close(file);
-    return got > 0 && memmem(tail, (size_t)got, ending, strlen(ending)) != NULL;
-}
-
-/* gnuplot says nothing where the disk is full: half a figure is taken away. */
-static enum status check_figure(const struct options *o, const char *script, const char *format, const char *ending,
-                                struct failure *failure)
-{
-    char path[PATH_MAX + NAME_MAX + 16];
-    const int length = (int)(strrchr(script, '.') - script);
-    snprintf(path, sizeof path, "%s/figures/%.*s.%s", o->words[0], length, script, format);
-    if (is_whole(path, ending))
-        return STATUS_DONE;
-    unlink(path);
-    return fail(failure, STATUS_IO, "%s: could not be written whole; is the disk full?", path);
-}
-
-/* *drawn: false where its table is missing. */
-static enum status draw(const struct options *o, const char *plots, const char *script, bool *drawn,
-                        struct failure *failure)
-{
-    char folder[2 * PATH_MAX], settings[2 * PATH_MAX + 64], path[PATH_MAX + NAME_MAX + 2];
-    int ended = 0;
-    if (!quote(o->words[0], folder))
-        return fail(failure, STATUS_USAGE, "%s: too long a path", o->words[0]);
-    snprintf(settings, sizeof settings, "dir='%s'; try_all=1%s", folder, o->png ? "; png=1" : "");
-    snprintf(path, sizeof path, "%s/%s", plots, script);
-    enum status status = run_gnuplot(settings, path, &ended, failure);
-    *drawn = !status && ended == 0;
-    if (*drawn)
-        status = check_figure(o, script, "svg", "</svg>", failure);
-    if (*drawn && !status && o->png)
-        status = check_figure(o, script, "png", "IEND", failure);
-    *drawn = *drawn && !status;
-    return status;
-}
-
-/* Names what was drawn after all of it is: whoever reads only the first name has them all. */
-static void tell(const struct options *o, const char *script, bool drawn)
-{
-    const int length = (int)(strrchr(script, '.') - script);
-    if (!o->quiet && drawn)
-        printf("%s/figures/%.*s.svg\n", o->words[0], length, script);
-    if (!o->quiet && drawn && o->png)
-        printf("%s/figures/%.*s.png\n", o->words[0], length, script);
-}
-
-static enum status make_folder(const char *results, struct failure *failure)
-{
-    char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/figures", results) >= (int)sizeof path)
-        return fail(failure, STATUS_USAGE, "%s: too long a path", results);
-    if ((mkdir(path, 0777) != 0 && errno != EEXIST) || access(path, W_OK | X_OK) != 0)
-        return fail(failure, STATUS_NO_OUTPUT, "%s: cannot write there: %s", path, strerror(errno));
-    return STATUS_DONE;
-}
-
-static enum status draw_all(const struct options *o, const char *plots, struct failure *failure)
-{
-    struct dirent **scripts;
-    const int count = scandir(plots, &scripts, is_figure, alphasort);
-    if (count < 0)
-        return fail(failure, errno == ENOMEM ? STATUS_IO : STATUS_NO_INPUT, "%s: %s", plots, strerror(errno));
-    bool *drawn = calloc((size_t)count + 1, sizeof *drawn);
-    enum status status = drawn ? STATUS_DONE : fail_memory(failure);
-    for (int i = 0; i < count && !status; i++)
-        status = draw(o, plots, scripts[i]->d_name, &drawn[i], failure);
-    for (int i = 0; i < count; i++) {
-        if (drawn)
-            tell(o, scripts[i]->d_name, drawn[i]);
-        free(scripts[i]);
-    }
-    free(scripts);
-    free(drawn);
-    return status;
 }
 
 /* Shards have counts alone. */
@@ -178,22 +46,169 @@ static enum status check_tables(const char *results, struct failure *failure)
         head = (struct tally_head){0};
     if (in)
         fclose(in);
-    if (head.shard.count == 0)
+    if (head.shard.count > 0)
+        return fail(failure, STATUS_DATA,
+                    "%s: is shard %d/%d of a run, without tables; expected what outlast merge makes of them all", results,
+                    head.shard.number, head.shard.count);
+    if (results_kind(results))
         return STATUS_DONE;
-    return fail(failure, STATUS_DATA,
-                "%s: is shard %d/%d of a run, without tables; expected what outlast merge makes of them all", results,
-                head.shard.number, head.shard.count);
+    return fail(failure, STATUS_DATA, "%s: has none of the tables that a page can be made of", results);
+}
+
+static enum status read_scenario(const char *results, struct scenario *out, struct failure *failure)
+{
+    char path[PATH_MAX + 2 * NAME_MAX];
+    snprintf(path, sizeof path, "%s/" SCENARIO_NAME, results);
+    return scenario_read(path, (struct overrides){0}, out, failure);
+}
+
+/* Whether a folder is a complete inquiry into a scenario with this key. */
+static bool asks_about(const char *results, const char key[65])
+{
+    char own[65] = "";
+    struct scenario scenario;
+    struct failure ignored;
+    const char *kind = results_kind(results);
+    if (!kind || strcmp(kind, "run") == 0 || strcmp(kind, "sweep") == 0 || manifest_check(results, &ignored) ||
+        read_scenario(results, &scenario, &ignored))
+        return false;
+    const enum status status = scenario_key(&scenario, own, &ignored);
+    scenario_free(&scenario);
+    return !status && strcmp(own, key) == 0;
+}
+
+/* --- the folders --- */
+
+struct parts {
+    struct page_part *part;
+    int count;
+};
+
+/* The figures of an inquiry stand in a folder of its name among the subject's own. */
+static enum status add_part(struct parts *parts, const char *results, const char *subject, struct failure *failure)
+{
+    struct page_part *more = realloc(parts->part, ((size_t)parts->count + 1) * sizeof *more);
+    if (!more)
+        return fail_memory(failure);
+    struct page_part *part = &more[parts->count];
+    const char *name = strrchr(results, '/');
+    parts->part = more;
+    *part = (struct page_part){.path = strdup(results)};
+    parts->count++;
+    if (asprintf(&part->drawn, "%s/figures%s%s", subject, results == subject ? "" : "/",
+                 results == subject ? "" : name ? name + 1 : results) < 0)
+        part->drawn = NULL;
+    return part->path && part->drawn ? STATUS_DONE : fail_memory(failure);
+}
+
+/* Adds those of the folders beside the subject whose names begin with its own. */
+static enum status add_inquiries(struct parts *parts, const char *subject, const char *key, struct failure *failure)
+{
+    const char *slash = strrchr(subject, '/');
+    const char *name = slash ? slash + 1 : subject;
+    const int length = (int)(name - subject);
+    char beside[PATH_MAX], path[PATH_MAX + NAME_MAX];
+    struct dirent **entry;
+    enum status status = STATUS_DONE;
+    snprintf(beside, sizeof beside, "%.*s", length, subject);
+    const int entries = scandir(length > 0 ? beside : ".", &entry, NULL, alphasort);
+    for (int i = 0; i < entries; i++) {
+        const char *other = entry[i]->d_name;
+        snprintf(path, sizeof path, "%s%s", beside, other);
+        if (!status && strncmp(other, name, strlen(name)) == 0 && other[strlen(name)] == '.' && asks_about(path, key))
+            status = add_part(parts, path, subject, failure);
+        free(entry[i]);
+    }
+    if (entries >= 0)
+        free(entry);
+    return status;
+}
+
+static void parts_free(struct parts *parts)
+{
+    for (int i = 0; i < parts->count; i++) {
+        free(parts->part[i].path);
+        free(parts->part[i].drawn);
+        figures_free(&parts->part[i].figures);
+    }
+    free(parts->part);
+}
+
+/* --- drawing and writing --- */
+
+static enum status draw_parts(const struct options *o, const char *plots, struct parts *parts, struct failure *failure)
+{
+    enum status status = STATUS_DONE;
+    for (int i = 0; i < parts->count && !status; i++) {
+        struct page_part *part = &parts->part[i];
+        const struct drawing drawing = {.scripts = plots, .results = part->path, .into = part->drawn, .png = o->png};
+        status = figures_draw(&drawing, &part->figures, failure);
+    }
+    return status;
+}
+
+/* Names what was made after all of it is: whoever reads only the first name has them all. */
+static void tell(const struct options *o, const struct parts *parts, bool page)
+{
+    for (int i = 0; i < parts->count; i++)
+        for (int k = 0; k < parts->part[i].figures.count; k++) {
+            printf("%s/%s.svg\n", parts->part[i].drawn, parts->part[i].figures.name[k]);
+            if (o->png)
+                printf("%s/%s.png\n", parts->part[i].drawn, parts->part[i].figures.name[k]);
+        }
+    if (page)
+        printf("%s/" PAGE_NAME "\n", parts->part[0].path);
+}
+
+static enum status make(const struct options *o, const char *plots, const struct scenario *scenario, struct folder *folder,
+                        struct failure *failure)
+{
+    struct parts parts = {0};
+    char key[65] = "";
+    enum status status = add_part(&parts, folder->path, folder->path, failure);
+    if (!status)
+        status = scenario_key(scenario, key, failure);
+    if (!status && strcmp(results_kind(folder->path), "run") == 0)
+        status = add_inquiries(&parts, folder->path, key, failure);
+    if (!status)
+        status = draw_parts(o, plots, &parts, failure);
+    const struct page page = {.templates = plots, .part = parts.part, .parts = parts.count, .scenario = scenario};
+    if (!status)
+        status = folder_add(folder, PAGE_NAME, page_write, &page, failure);
+    if (!o->quiet)
+        tell(o, &parts, status == STATUS_DONE);
+    parts_free(&parts);
+    return status;
+}
+
+/* A path without slashes at its end. */
+static void trim(char *path)
+{
+    for (size_t length = strlen(path); length > 1 && path[length - 1] == '/'; length--)
+        path[length - 1] = '\0';
 }
 
 static enum status report(const struct options *o, struct failure *failure)
 {
     char plots[PATH_MAX];
+    struct scenario scenario;
+    struct folder folder;
     if (o->words_count != 1)
         return options_expect_one("report", "results folder", o, failure);
-    if (manifest_check(o->words[0], failure) || check_tables(o->words[0], failure) || find_plots(plots, failure) ||
-        make_folder(o->words[0], failure) || draw_all(o, plots, failure))
+    char *results = o->words[0];
+    trim(results);
+    if (strlen(results) >= PATH_MAX - NAME_MAX)
+        return fail(failure, STATUS_USAGE, "%s: too long a path", results);
+    if (manifest_check(results, failure) || check_tables(results, failure) || find_plots(plots, failure) ||
+        read_scenario(results, &scenario, failure))
         return failure->status;
-    return finish_output(failure);
+    enum status status = folder_open(results, &folder, failure);
+    if (!status) {
+        status = make(o, plots, &scenario, &folder, failure);
+        folder_close(&folder);
+    }
+    scenario_free(&scenario);
+    return status ? status : finish_output(failure);
 }
 
 int command_report(int count, char **arguments)

@@ -208,22 +208,30 @@ static void print_next(const struct findings *f, const struct subject *who, cons
         fprintf(out, " --state %s --typical   (a typical life that ended so, month by month)\n", states[fate]);
 }
 
-void answer_print(const struct findings *f, const struct run_facts *facts, FILE *out)
+enum status answer_tell(const void *findings, FILE *out, struct failure *failure)
 {
-    const struct subject *open = most_open(f);
-    const double widest = widest_half(f);
+    const struct findings *f = findings;
+    (void)failure;
     if (f->scenario->companies_count == 1) {
         print_alone(f, out);
     } else {
         print_market(f, out);
-        print_most_open(f, open, out);
+        print_most_open(f, most_open(f), out);
     }
+    return STATUS_DONE;
+}
+
+void answer_print(const struct findings *f, const struct run_facts *facts, FILE *out)
+{
+    const double widest = widest_half(f);
+    struct failure none;
+    (void)!answer_tell(f, out, &none);
     putc('\n', out);
     answer_print_table(f, percent_decimals(widest), out);
     print_never(f, out);
     putc('\n', out);
     print_run(f, facts, widest, out);
-    print_next(f, open, facts, out);
+    print_next(f, most_open(f), facts, out);
 }
 
 enum status answer_print_data(const struct findings *f, const struct timings *timings, bool json, FILE *out,

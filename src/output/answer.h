@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "estimate/findings.h"
+#include "output/folder.h"
 #include "output/summary.h"
 
 /* How the run went. */
@@ -14,6 +15,9 @@ struct run_facts {
     const char *folder;           /* of the results; NULL where none are kept */
     const char *effort;           /* "3.9 s on 2 threads" */
 };
+
+/* The sentences that it opens with, of a struct findings. */
+MUST_CHECK write_file answer_tell;
 
 /* Prints it; what goes wrong with the stream shows in ferror(out). */
 void answer_print(const struct findings *findings, const struct run_facts *facts, FILE *out);

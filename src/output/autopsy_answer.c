@@ -245,21 +245,40 @@ static void print_cohort(const struct autopsy *a, FILE *out)
                 a->cohort.left_out == 1 ? "s" : "");
 }
 
-void autopsy_answer_print(const struct autopsy_report *r, FILE *out)
+static void print_sentences(const struct autopsy *a, const int *order, FILE *out)
 {
-    const struct autopsy *a = r->autopsy;
     char who[WORDS_SIZE], lives[WORDS_SIZE];
-    int *order = calloc((size_t)a->remedies + 1, sizeof *order);
-    if (!order)
-        return;
     if (lost(a, ANY_CAUSE) == 0) {
         fprintf(out, "In %s lives %s is never %s.\n", count_words(autopsy_lives(a), lives), who_words(a, false, who),
                 lost_words(a->cohort.reading));
-    } else {
-        autopsy_rank(a, order);
-        print_losses(a, out);
-        if (a->remedies > 0)
-            print_best(a, order[0], out);
+        return;
+    }
+    print_losses(a, out);
+    if (a->remedies > 0)
+        print_best(a, order[0], out);
+}
+
+enum status autopsy_tell(const void *report, FILE *out, struct failure *failure)
+{
+    const struct autopsy *a = ((const struct autopsy_report *)report)->autopsy;
+    int *order = calloc((size_t)a->remedies + 1, sizeof *order);
+    if (!order)
+        return fail_memory(failure);
+    autopsy_rank(a, order);
+    print_sentences(a, order, out);
+    free(order);
+    return STATUS_DONE;
+}
+
+void autopsy_answer_print(const struct autopsy_report *r, FILE *out)
+{
+    const struct autopsy *a = r->autopsy;
+    int *order = calloc((size_t)a->remedies + 1, sizeof *order);
+    if (!order)
+        return;
+    autopsy_rank(a, order);
+    print_sentences(a, order, out);
+    if (lost(a, ANY_CAUSE) > 0) {
         print_cohort(a, out);
         putc('\n', out);
         print_causes(r, out);

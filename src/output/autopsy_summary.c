@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/version.h"
-#include "output/autopsy_tables.h"
+#include "output/autopsy_answer.h"
 #include "output/json.h"
 
 static json_t *counted(struct counted c)
@@ -102,7 +102,8 @@ enum status autopsy_write_summary(const void *report, FILE *out, struct failure 
     const struct autopsy_report *r = report;
     const struct autopsy *a = r->autopsy;
     json_t *summary = json_pack(
-        "{s:s, s:o, s:o, s:i, s:s, s:s, s:s, s:s, s:s, s:i, s:I, s:o, s:o, s:o, s:o}", "scenario", a->scenario->name, "seed",
+        "{s:o, s:s, s:o, s:o, s:i, s:s, s:s, s:s, s:s, s:s, s:i, s:I, s:o, s:o, s:o, s:o}", "headline",
+        json_told(autopsy_tell, r), "scenario", a->scenario->name, "seed",
         json_whole(a->scenario->seed), "trials", json_whole(a->trials), "lived", 2 + a->remedies, "version", OUTLAST_VERSION,
         "model", MODEL_VERSION, "name", a->cohort.name, "reading", reading_names[a->cohort.reading], "definition",
         definition(a->cohort.reading), "members", a->cohort.members, "lives", (json_int_t)autopsy_lives(a), "causes", causes(r),

@@ -391,6 +391,15 @@ static void print_end(const struct comparison_report *r, const struct run_facts 
     fputs("   (draws the differences and what each key brings)\n", out);
 }
 
+enum status comparison_tell(const void *report, FILE *out, struct failure *failure)
+{
+    const struct comparison_report *r = report;
+    (void)failure;
+    for (int i = 0; i < r->counted.comparison->contrasts; i++)
+        print_headline(r, i, moves_most(&r->counted, i), out);
+    return STATUS_DONE;
+}
+
 void comparison_print(const struct comparison_report *r, const struct run_facts *facts, FILE *out)
 {
     for (int i = 0; i < r->counted.comparison->contrasts; i++) {

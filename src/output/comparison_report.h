@@ -24,6 +24,9 @@ MUST_CHECK enum status comparison_write_keys(const void *report, FILE *out, stru
 /* All of it as JSON. Status 74 where memory is out. */
 MUST_CHECK enum status comparison_write_summary(const void *report, FILE *out, struct failure *failure);
 
+/* The sentences that it opens with, of a struct comparison_report. */
+MUST_CHECK write_file comparison_tell;
+
 /* The answer in words; what goes wrong with the stream shows in ferror(out). facts->scenario_file is not looked at. */
 void comparison_print(const struct comparison_report *report, const struct run_facts *facts, FILE *out);
 

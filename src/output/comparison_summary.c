@@ -107,7 +107,8 @@ enum status comparison_write_summary(const void *report, FILE *out, struct failu
     json_t *list = json_array();
     for (int i = 0; i < all->contrasts; i++)
         json_array_append_new(list, contrast(r, i));
-    json_t *summary = json_pack("{s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:o, s:o}", "command", "compare", "base", r->base, "seed",
+    json_t *summary = json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:o, s:o}", "headline",
+                                json_told(comparison_tell, r), "command", "compare", "base", r->base, "seed",
                                 json_whole(all->base->seed), "trials", json_whole(r->counted.trials), "simulated",
                                 json_whole(r->counted.trials * (uint64_t)all->variants), "version", OUTLAST_VERSION, "model",
                                 MODEL_VERSION, "comparisons", list, "timings", json_timings(&r->timings));

@@ -179,15 +179,24 @@ static void print_run(const struct discovered *f, const struct run_facts *facts,
     fputs("   (draws how density grows as coverage falls)\n", out);
 }
 
+enum status discovery_tell(const void *found, FILE *out, struct failure *failure)
+{
+    const struct discovered *f = found;
+    (void)failure;
+    print_question(f, out);
+    if (f->prim->found)
+        print_box(f, out);
+    else
+        print_none(f, out);
+    return STATUS_DONE;
+}
+
 void discovery_answer_print(const struct discovered *f, const struct run_facts *facts, FILE *out)
 {
-    print_question(f, out);
-    if (f->prim->found) {
-        print_box(f, out);
+    struct failure none;
+    (void)!discovery_tell(f, out, &none);
+    if (f->prim->found)
         print_bounds(f, out);
-    } else {
-        print_none(f, out);
-    }
     putc('\n', out);
     print_run(f, facts, out);
 }

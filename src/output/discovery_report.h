@@ -23,6 +23,9 @@ void write_trajectory(const struct discovered *found, FILE *out);
 MUST_CHECK enum status write_discovery_summary(const struct discovered *found, const struct timings *timings, FILE *out,
                                                struct failure *failure);
 
+/* The question and the sentence that answers it, of a struct discovered. */
+MUST_CHECK write_file discovery_tell;
+
 /* The answer in words; facts->scenario_file names the scenario in the next command. */
 void discovery_answer_print(const struct discovered *found, const struct run_facts *facts, FILE *out);
 

@@ -159,7 +159,7 @@ enum status write_discovery_summary(const struct discovered *f, const struct tim
     const struct scenario *s = f->discovery->scenario;
     const struct cohort *c = &f->discovery->cohort;
     json_t *summary =
-        json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:o, s:o}", "command", "discover", "scenario", s->name, "name",
+        json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:o, s:o}", "headline", json_told(discovery_tell, f), "command", "discover", "scenario", s->name, "name",
                   c->name, "reading", reading_names[c->reading], "seed", json_whole(s->seed), "trials", json_whole(f->trials),
                   "version", OUTLAST_VERSION, "model", MODEL_VERSION, "box", box_object(f), "timings", json_timings(timings));
     return json_finish(summary, out, failure);

@@ -206,8 +206,7 @@ static int finish(FILE *out)
     return -1;
 }
 
-static enum status write_and_rename(const struct folder *f, const char *name, write_file *write, const void *context,
-                                    struct failure *failure)
+enum status folder_add(struct folder *f, const char *name, write_file *write, const void *context, struct failure *failure)
 {
     char part[NAME_SIZE];
     part_name(name, part);
@@ -229,7 +228,7 @@ enum status folder_write(struct folder *f, const char *name, write_file *write, 
                          struct failure *failure)
 {
     const enum status status = folder_begin(f, failure);
-    return status ? status : write_and_rename(f, name, write, context, failure);
+    return status ? status : folder_add(f, name, write, context, failure);
 }
 
 enum status folder_finish(struct folder *f, const char *const *names, size_t count, struct failure *failure)

@@ -44,6 +44,10 @@ typedef enum status write_file(const void *context, FILE *out, struct failure *f
 MUST_CHECK enum status folder_write(struct folder *folder, const char *name, write_file *write, const void *context,
                                     struct failure *failure);
 
+/* The same of a file beside the results, which no manifest names: the folder is as complete as it was. */
+MUST_CHECK enum status folder_add(struct folder *folder, const char *name, write_file *write, const void *context,
+                                  struct failure *failure);
+
 /* Writes the manifest, manifest.tsv: the size and SHA-256 of each of these files, which must be there. The folder is
  * complete. Statuses as folder_write. */
 MUST_CHECK enum status folder_finish(struct folder *folder, const char *const *names, size_t count,

@@ -1,8 +1,10 @@
 #include "output/json.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/json_memory.h"
+#include "base/text.h"
 
 json_t *json_real_or_null(double value)
 {
@@ -14,6 +16,34 @@ json_t *json_whole(uint64_t value)
     if (value <= INT64_MAX)
         return json_integer((json_int_t)value);
     return json_sprintf("%llu", (unsigned long long)value);
+}
+
+/* Lines of an answer are broken, and its numbers set below each other, for a terminal. */
+static json_t *in_one_line(char *text)
+{
+    size_t used = 0;
+    for (const char *from = text; *from; from++) {
+        const bool space = *from == ' ' || *from == '\n';
+        if (!space)
+            text[used++] = *from;
+        else if (used > 0 && text[used - 1] != ' ')
+            text[used++] = ' ';
+    }
+    return json_stringn(text, used > 0 && text[used - 1] == ' ' ? used - 1 : used);
+}
+
+json_t *json_told(write_file *tell, const void *context)
+{
+    struct text text;
+    struct failure ignored;
+    FILE *out = text_open(&text);
+    if (!out)
+        return NULL;
+    const bool told = tell(context, out, &ignored) == STATUS_DONE;
+    char *answer = text_close(out, &text);
+    json_t *line = told && answer ? in_one_line(answer) : NULL;
+    free(answer);
+    return line;
 }
 
 /* Milliseconds are as much as a clock is worth. */

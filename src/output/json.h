@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "estimate/interval.h"
+#include "output/folder.h"
 #include "output/summary.h"
 
 /* null for what does not exist: JSON has no NaN. */
@@ -14,6 +15,9 @@ json_t *json_real_or_null(double value);
 
 /* JSON's readers hold whole numbers up to 2^63-1; a larger one is text. */
 json_t *json_whole(uint64_t value);
+
+/* What a writer writes, as text in one line. */
+json_t *json_told(write_file *tell, const void *context);
 
 /* An object of timings. */
 json_t *json_timings(const struct timings *timings);

@@ -224,6 +224,15 @@ static void print_sweep(const struct sweep *sweep, const struct extremes *x, con
             "wrong.\n", (unsigned long long)sweep->study->base.seed, facts->effort, points_words(x->widest, widest));
 }
 
+enum status points_tell(const void *found, FILE *out, struct failure *failure)
+{
+    const struct points_found *f = found;
+    (void)failure;
+    if (f->extremes->trials > 0)
+        print_most(f->sweep, f->extremes, out);
+    return STATUS_DONE;
+}
+
 void points_answer_print(const struct sweep *sweep, const struct extremes *x, const struct run_facts *facts, FILE *out)
 {
     if (x->trials > 0) {

@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "output/json.h"
 #include "output/points.h"
+#include "output/points_answer.h"
 
 /* A value as a number where it is one. */
 static json_t *value_of(const char *text)
@@ -82,8 +83,9 @@ enum status points_write_summary(const struct sweep *sweep, const struct extreme
 {
     const struct study *study = sweep->study;
     const struct scenario *base = &study->base;
+    const struct points_found found = {sweep, extremes};
     json_t *summary = json_pack(
-        "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:o}", "study", study->name, "scenario", base->name, "points",
+        "{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:o}", "headline", json_told(points_tell, &found), "study", study->name, "scenario", base->name, "points",
         json_whole(study->points), "shard", shard_value(sweep->shard), "seed", json_whole(base->seed), "trials", json_whole(base->trials),
         "precision", base->precision > 0 ? json_real(base->precision) : json_null(), "version", OUTLAST_VERSION, "model",
         MODEL_VERSION, "vary", all_dimensions(study), "extremes", extremes->trials > 0 ? all_spans(study, extremes) : json_null(),

@@ -193,15 +193,24 @@ static void print_next(const struct run_facts *facts, FILE *out)
     fputs("   (draws the calibration)\n", out);
 }
 
+enum status score_tell(const void *report, FILE *out, struct failure *failure)
+{
+    const struct score *score = ((const struct score_report *)report)->score;
+    (void)failure;
+    print_happened(score, out);
+    print_right(score, headline(score), out);
+    print_power(score, headline(score), out);
+    print_impossible(score, out);
+    return STATUS_DONE;
+}
+
 void score_answer_print(const struct score_report *report, const char *outcomes_file, const struct run_facts *facts, FILE *out)
 {
     const struct score *score = report->score;
     const int unseen = score->scenario->companies_count - score->outcomes->count;
     char trials[WORDS_SIZE];
-    print_happened(score, out);
-    print_right(score, headline(score), out);
-    print_power(score, headline(score), out);
-    print_impossible(score, out);
+    struct failure none;
+    (void)!score_tell(report, out, &none);
     if (unseen > 0)
         fprintf(out, "%d compan%s of the scenario %s no row in %s and %s not scored.\n", unseen, unseen == 1 ? "y" : "ies",
                 unseen == 1 ? "has" : "have", outcomes_file, unseen == 1 ? "is" : "are");

@@ -54,7 +54,7 @@ enum status score_write_summary(const void *report, FILE *out, struct failure *f
     for (enum asked asked = 0; asked < ASKED; asked++)
         if (score->scored[asked].companies > 0)
             json_array_append_new(questions, question(&score->scored[asked], asked));
-    json_t *summary = json_pack("{s:s, s:o, s:o, s:s, s:s, s:i, s:i, s:i, s:o, s:o, s:o}", "scenario", score->scenario->name,
+    json_t *summary = json_pack("{s:o, s:s, s:o, s:o, s:s, s:s, s:i, s:i, s:i, s:o, s:o, s:o}", "headline", json_told(score_tell, r), "scenario", score->scenario->name,
                                 "seed", json_whole(score->scenario->seed), "trials", json_whole(score->trials), "version",
                                 OUTLAST_VERSION, "model", MODEL_VERSION, "companies", score->outcomes->count, "resamples",
                                 RESAMPLES, "bootstrap_seed", BOOTSTRAP_SEED, "lives_scored", json_whole(score->lives),

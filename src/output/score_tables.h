@@ -22,6 +22,9 @@ struct score_table {
 enum { SCORE_TABLES = 5 };
 extern const struct score_table score_tables[SCORE_TABLES];
 
+/* score_answer.c: the sentences that the answer opens with, of a struct score_report. */
+MUST_CHECK write_file score_tell;
+
 /* score_answer.c: the answer in words; what goes wrong with the stream shows in ferror(out). */
 void score_answer_print(const struct score_report *report, const char *outcomes_file, const struct run_facts *facts, FILE *out);
 

@@ -117,9 +117,9 @@ enum status seek_write_summary(const void *report, FILE *out, struct failure *fa
     const struct seek *s = r->seek;
     int64_t peak;
     json_t *summary = json_pack(
-        "{s:s, s:s, s:s, s:s?, s:s, s:s, s:s, s:o, s:[o,o], s:s, s:o, s:o, s:o, s:o, s:o, s:s?, s:i, s:b, s:b, s:o, s:o, s:o, s:o, s:s, "
+        "{s:o, s:s, s:s, s:s, s:s?, s:s, s:s, s:s, s:o, s:[o,o], s:s, s:o, s:o, s:o, s:o, s:o, s:s?, s:i, s:b, s:b, s:o, s:o, s:o, s:o, s:s, "
         "s:s, s:o}",
-        "command", "solve", "scenario", r->scenario->name, "key", r->key, "given", r->given, "name", r->name, "reading",
+        "headline", json_told(seek_tell, r), "command", "solve", "scenario", r->scenario->name, "key", r->key, "given", r->given, "name", r->name, "reading",
         claim_names[r->claim], "relation", relation(r), "mark", json_real(s->mark), "between", number(r, 0), number(r, s->last),
         "reached", reached_words(r), "solution", number_if_solved(r, s->solution), "low", number_if_solved(r, s->low), "high",
         number_if_solved(r, s->high), "low_open", solved(r) ? json_boolean(s->low_open) : json_null(), "high_open",
@@ -238,12 +238,21 @@ static void print_end(const struct seek_report *r, const struct run_facts *facts
     fputs("   (draws the chance against the key)\n", out);
 }
 
-void seek_print(const struct seek_report *r, const struct run_facts *facts, FILE *out)
+enum status seek_tell(const void *report, FILE *out, struct failure *failure)
 {
+    const struct seek_report *r = report;
+    (void)failure;
     if (solved(r))
         print_solution(r, out);
     else
         print_unsolved(r, out);
+    return STATUS_DONE;
+}
+
+void seek_print(const struct seek_report *r, const struct run_facts *facts, FILE *out)
+{
+    struct failure none;
+    (void)!seek_tell(r, out, &none);
     print_at(r, 0, out);
     if (solved(r))
         print_at(r, r->seek->solution, out);

@@ -29,6 +29,9 @@ MUST_CHECK enum status seek_write_solution(const void *report, FILE *out, struct
 MUST_CHECK enum status seek_write_steps(const void *report, FILE *out, struct failure *failure);
 MUST_CHECK enum status seek_write_summary(const void *report, FILE *out, struct failure *failure);
 
+/* The sentence that it opens with, of a struct seek_report. */
+MUST_CHECK write_file seek_tell;
+
 /* The answer in words; what goes wrong with the stream shows in ferror(out). */
 void seek_print(const struct seek_report *report, const struct run_facts *facts, FILE *out);
 

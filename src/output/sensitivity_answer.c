@@ -390,17 +390,42 @@ static void print_all(struct asked_of *q, const struct run_facts *facts, FILE *o
     print_run(q->counts, facts, out);
 }
 
+/* Room for what is asked; false where memory is out. */
+static bool asked_init(struct asked_of *q, const struct sensitivity_counts *c)
+{
+    const size_t factors = (size_t)c->sensitivity->factors.factors + 1;
+    *q = (struct asked_of){.counts = c, .first = calloc(factors, sizeof *q->first), .total = calloc(factors, sizeof *q->total),
+                           .order = calloc((size_t)c->sensitivity->bars.bars + 1, sizeof *q->order)};
+    return q->first && q->total && q->order;
+}
+
+static void asked_free(struct asked_of *q)
+{
+    free(q->first);
+    free(q->total);
+    free(q->order);
+}
+
+enum status sensitivity_tell(const void *counts, FILE *out, struct failure *failure)
+{
+    const struct sensitivity_counts *c = counts;
+    struct asked_of q;
+    const bool room = asked_init(&q, c);
+    if (room) {
+        ask(&q, most_open(c));
+        print_lead(&q, out);
+    }
+    asked_free(&q);
+    return room ? STATUS_DONE : fail_memory(failure);
+}
+
 enum status sensitivity_answer_print(const struct sensitivity_counts *c, const struct run_facts *facts, FILE *out,
                                      struct failure *failure)
 {
-    const size_t factors = (size_t)c->sensitivity->factors.factors + 1;
-    struct asked_of q = {.counts = c, .first = calloc(factors, sizeof *q.first), .total = calloc(factors, sizeof *q.total),
-                         .order = calloc((size_t)c->sensitivity->bars.bars + 1, sizeof *q.order)};
-    const bool room = q.first && q.total && q.order;
+    struct asked_of q;
+    const bool room = asked_init(&q, c);
     if (room)
         print_all(&q, facts, out);
-    free(q.first);
-    free(q.total);
-    free(q.order);
+    asked_free(&q);
     return room ? STATUS_DONE : fail_memory(failure);
 }

@@ -6,6 +6,7 @@
 #include "base/version.h"
 #include "output/cells.h"
 #include "output/json.h"
+#include "output/sensitivity_answer.h"
 
 const char *output_name(enum reading reading, enum output output)
 {
@@ -324,7 +325,8 @@ enum status write_sensitivity_summary(const struct sensitivity_counts *c, const 
                                       struct failure *failure)
 {
     const struct scenario *s = c->sensitivity->scenario;
-    json_t *summary = json_pack("{s:s, s:s, s:o, s:o, s:i, s:o, s:s, s:s}", "command", "sensitivity", "scenario", s->name, "seed",
+    json_t *summary = json_pack("{s:o, s:s, s:s, s:o, s:o, s:i, s:o, s:s, s:s}", "headline", json_told(sensitivity_tell, c),
+                                "command", "sensitivity", "scenario", s->name, "seed",
                                 json_whole(s->seed), "trials", json_whole(c->trials), "variants", c->sensitivity->scenes,
                                 "simulated", json_whole(c->trials * (uint64_t)c->sensitivity->scenes), "version", OUTLAST_VERSION,
                                 "model", MODEL_VERSION);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/version.h"
+#include "output/answer.h"
 #include "output/json.h"
 
 static const char *const state_words[READINGS] = {
@@ -70,7 +71,7 @@ static int add_precision(json_t *summary, const struct findings *f)
 
 static json_t *summary_object(const struct findings *f, const struct timings *timings)
 {
-    json_t *summary = json_pack("{s:s, s:o, s:o, s:s, s:s}", "scenario", f->scenario->name, "seed",
+    json_t *summary = json_pack("{s:o, s:s, s:o, s:o, s:s, s:s}", "headline", json_told(answer_tell, f), "scenario", f->scenario->name, "seed",
                                 json_whole(f->scenario->seed), "trials", json_whole(f->tally->trials), "version", OUTLAST_VERSION,
                                 "model", MODEL_VERSION);
     if (summary && (add_precision(summary, f) || json_object_set_new(summary, "answers", all_answers(f)) ||

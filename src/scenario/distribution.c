@@ -15,17 +15,15 @@ struct distribution distribution_constant(double value)
 
 enum status distribution_copy(const struct distribution *from, struct distribution *to, struct failure *failure)
 {
-    double *values = NULL;
-    if (from->count > 0) {
-        values = malloc(from->count * sizeof *values);
-        if (values == NULL) {
-            *to = distribution_constant(0);
-            return fail_memory(failure);
-        }
-        memcpy(values, from->values, from->count * sizeof *values);
-    }
     *to = *from;
-    to->values = values;
+    to->values = from->count > 0 ? malloc(from->count * sizeof *to->values) : NULL;
+    to->source = from->source != NULL ? strdup(from->source) : NULL;
+    if ((from->count > 0 && to->values == NULL) || (from->source != NULL && to->source == NULL)) {
+        distribution_free(to);
+        return fail_memory(failure);
+    }
+    if (from->count > 0)
+        memcpy(to->values, from->values, from->count * sizeof *to->values);
     return STATUS_DONE;
 }
 
@@ -46,6 +44,7 @@ bool distribution_same(const struct distribution *a, const struct distribution *
 void distribution_free(struct distribution *distribution)
 {
     free(distribution->values);
+    free(distribution->source);
     *distribution = distribution_constant(0);
 }
 

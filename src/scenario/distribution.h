@@ -32,6 +32,7 @@ struct distribution {
     double *values;              /* CHOICE: owned, else NULL */
     size_t count;                /* of values */
     bool truncated;              /* "in [low, high]"; never so for a CHOICE, whose values outside were dropped */
+    char *source;                /* where it comes from, in words: owned; NULL: not said */
     double low, high;            /* low < high, either may be infinite; -inf and inf where not truncated */
 };
 
@@ -54,7 +55,7 @@ struct distribution distribution_constant(double value);
 MUST_CHECK enum status distribution_copy(const struct distribution *from, struct distribution *to,
                                          struct failure *failure);
 
-/* Whether they are the same family with the same numbers, truncated alike. */
+/* Whether they are the same family with the same numbers, truncated alike; wherever they come from. */
 bool distribution_same(const struct distribution *a, const struct distribution *b);
 
 /* Leaves the constant 0, so that freeing twice is harmless. */

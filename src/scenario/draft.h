@@ -109,6 +109,9 @@ MUST_CHECK enum status draft_entries(struct draft *draft);
 /* write_draft.c: source_write, of a draft that draft_gather has filled. */
 void draft_write(const struct draft *draft, const struct scenario *base, FILE *out);
 
+/* write.c: a value to the end of its line, with or without where it comes from. */
+void write_distribution(FILE *out, const struct distribution *value, bool source);
+
 /* write.c: a text as a scalar of YAML, in quotes where it needs them. */
 void write_text(FILE *out, const char *text);
 

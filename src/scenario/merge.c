@@ -91,6 +91,8 @@ static enum status read_distribution(struct draft *draft, struct slot *slot, con
         return fail_at(draft->failure, status, place, full, "%s%s", inner.message, cut_hint(value));
     }
     status = distribution_check(&read, parameter, &inner);
+    if (status == STATUS_DONE && value->comment != NULL && (read.source = strdup(value->comment)) == NULL)
+        status = fail_memory(&inner);
     if ((slot->distribution == NULL || slot->borrowed) && status == STATUS_DONE) {
         slot->borrowed = false;
         slot->distribution = arena_take(&draft->arena, sizeof *slot->distribution);

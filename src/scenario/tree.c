@@ -12,6 +12,7 @@
 
 #include "base/lookup.h"
 #include "base/names.h"
+#include "scenario/comments.h"
 
 enum { PATH_SIZE = 512 };
 
@@ -34,6 +35,7 @@ struct builder {
     struct lookup anchors;                           /* name to index in anchored */
     const struct node **anchored;                    /* the latest of each name */
     int anchors_count, anchors_size;
+    struct comments comments;
     struct failure *failure;
 };
 
@@ -247,6 +249,7 @@ static enum status add_scalar(struct builder *builder, const yaml_event_t *event
     node->text = arena_text(&builder->tree->arena, value, length);
     if (node->text == NULL)
         return fail_memory(builder->failure);
+    node->comment = comment_of(&builder->comments, event->end_mark.line, &builder->tree->arena);
     return attach_complete(builder, node, event->start_mark);
 }
 
@@ -413,7 +416,8 @@ enum status tree_parse(const char *text, size_t length, const char *file, struct
         length -= 3;
     }
     *tree = (struct tree){0};
-    struct builder builder = {.file = file, .text = text, .length = length, .tree = tree, .failure = failure};
+    struct builder builder = {.file = file, .text = text, .length = length, .tree = tree, .comments = comments_of(text, length),
+                              .failure = failure};
     if (!yaml_parser_initialize(&builder.parser))
         return fail_memory(failure);
     yaml_parser_set_encoding(&builder.parser, YAML_UTF8_ENCODING);

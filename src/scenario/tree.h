@@ -25,6 +25,7 @@ struct node {
     size_t size;                                     /* nodes from here down, aliases followed */
     size_t count;                                    /* of items */
     const char *text;                                /* SCALAR; else NULL */
+    const char *comment;                             /* SCALAR: at the end of its last line, without the #; NULL: none */
     const struct item *first;                        /* in the order of the file; NULL for a SCALAR */
 };
 

@@ -28,8 +28,17 @@ void write_text(FILE *out, const char *text)
     fprintf(out, "%s%s%s", quote, text, quote);
 }
 
-/* The parameters of a table, grouped by what stands before the dot, in the table's order. */
-static void write_values(FILE *out, int indent, const struct parameter *parameters, const struct distribution *values, int count)
+void write_distribution(FILE *out, const struct distribution *value, bool source)
+{
+    distribution_write(value, out);
+    if (source && value->source != NULL)
+        fprintf(out, "  # %s", value->source);
+    putc('\n', out);
+}
+
+/* The parameters of a table, grouped by what stands before the dot, in the table's order; with or without where they come from. */
+static void write_values(FILE *out, int indent, const struct parameter *parameters, const struct distribution *values, int count,
+                         bool sources)
 {
     const char *section = "";
     size_t length = 0;                               /* of the section that is open */
@@ -41,8 +50,7 @@ static void write_values(FILE *out, int indent, const struct parameter *paramete
         section = key;
         length = before;
         fprintf(out, "%*s%s: ", dot != NULL ? indent + 2 : indent, "", dot != NULL ? dot + 1 : key);
-        distribution_write(&values[i], out);
-        putc('\n', out);
+        write_distribution(out, &values[i], sources);
     }
 }
 
@@ -82,7 +90,7 @@ static void write_dependence(FILE *out, const struct scenario *scenario)
     }
 }
 
-static void write_entry(FILE *out, const struct entry *entry)
+static void write_entry(FILE *out, const struct entry *entry, bool sources)
 {
     fprintf(out, "  - name: ");
     write_text(out, entry->name);
@@ -90,25 +98,25 @@ static void write_entry(FILE *out, const struct entry *entry)
             entry->kind == VERTICAL ? "vertical" : "generalist");
     write_text(out, entry->group);
     fprintf(out, "\n");
-    write_values(out, 4, company_parameters, entry->value, COMPANY_KEYS);
+    write_values(out, 4, company_parameters, entry->value, COMPANY_KEYS, sources);
 }
 
 /* What decides the lives, but for the seed. */
-static void write_lives(FILE *out, const struct scenario *scenario)
+static void write_lives(FILE *out, const struct scenario *scenario, bool sources)
 {
     fprintf(out, "horizon: %d\nstep: %d\n", scenario->horizon, scenario->step);
     write_dependence(out, scenario);
     fprintf(out, "market:\n");
-    write_values(out, 2, market_parameters, scenario->market, MARKET_KEYS);
+    write_values(out, 2, market_parameters, scenario->market, MARKET_KEYS, sources);
     fprintf(out, "companies:\n");
     for (int i = 0; i < scenario->entries_count; i++)
-        write_entry(out, &scenario->entries[i]);
+        write_entry(out, &scenario->entries[i], sources);
 }
 
 void scenario_write(const struct scenario *scenario, FILE *out)
 {
     write_run(out, scenario);
-    write_lives(out, scenario);
+    write_lives(out, scenario, true);
 }
 
 static void hash_text(const char *text, size_t length, char key[65])
@@ -129,7 +137,7 @@ enum status scenario_key(const struct scenario *scenario, char key[65], struct f
     if (out == NULL)
         return fail_memory(failure);
     fprintf(out, "model: %s\nseed: %" PRIu64 "\n", MODEL_VERSION, scenario->seed);
-    write_lives(out, scenario);
+    write_lives(out, scenario, false);               /* words decide nothing */
     char *text = text_close(out, &stream);
     if (text == NULL)
         return fail_memory(failure);

@@ -69,8 +69,7 @@ static void write_dependences(const struct draft *draft, FILE *out)
 static void write_value(FILE *out, int indent, const char *key, const struct distribution *value)
 {
     fprintf(out, "%*s%s: ", indent, "", key);
-    distribution_write(value, out);
-    putc('\n', out);
+    write_distribution(out, value, true);
 }
 
 static void write_market(const struct draft *draft, FILE *out)

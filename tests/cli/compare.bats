@@ -96,7 +96,7 @@ PY
     OUTLAST=$PWD/bin/outlast outlast report out --png
     assert_status 0
     [ -z "$error" ]
-    [ "$output" = $'out/figures/account.svg\nout/figures/account.png\nout/figures/differences.svg\nout/figures/differences.png' ]
+    [ "$output" = $'out/figures/account.svg\nout/figures/account.png\nout/figures/differences.svg\nout/figures/differences.png\nout/report.html' ]
 }
 
 @test "stopped, carried on, on any number of threads: the same bytes" {

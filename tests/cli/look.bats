@@ -48,7 +48,7 @@ PY
     cp stdout template.yaml
     outlast check template.yaml
     assert_status 0
-    cp stdout full.yaml
+    sed 's/  # .*//' stdout >full.yaml # but for the sources
     echo 'companies: [{name: example}]' >plain.yaml
     outlast check plain.yaml --set name=template --set start=2024-06
     cmp stdout full.yaml
@@ -98,4 +98,28 @@ PY
     outlast trace small.yaml --company shop --state generalist --typical -n 200
     assert_status 0
     assert_has "$output" "None of 200 trials ended so"
+}
+
+@test "where a value comes from, by the comment behind it, stays with it" {
+    cat >base.yaml <<'YAML'
+market: {price: {floor: 0.5, war_length: 12}}  # a guess
+companies:
+  - name: 'a # b'   # no source
+    cash: 10        ## counted, in 'May'  
+    opex: "2"	# quoted
+    app: {revenue: 3}
+YAML
+    printf 'from: base.yaml\nname: late\nmarket:\r\n  price.floor: 0.6\r\n  price.war_length: 18 # longer \xc2\x85\n' >late.yaml
+    outlast check late.yaml
+    assert_status 0
+    [[ $output == *"    floor: 0.6"$'\n'* ]]
+    [[ $output == *"    war_length: 18  # longer"$'\n'* ]]
+    [[ $output == *"    cash: 10  # counted, in 'May'"$'\n'* ]]
+    [[ $output == *"    opex: 2  # quoted"$'\n'* ]]
+    [[ $output == *"      revenue: 3"$'\n'* ]]
+    cp stdout again.yaml
+    outlast check again.yaml
+    cmp stdout again.yaml
+    outlast check base.yaml
+    [[ $output == *"    floor: 0.5  # a guess"$'\n'* ]]
 }

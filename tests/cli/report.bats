@@ -80,3 +80,92 @@ report() {
     assert_status 73
     grep -q 'gnuplot: not found; the Debian package gnuplot-nox brings it' stderr
 }
+
+# --- the page ---
+
+words() { # the text of an element of the page, by an XPath
+    xmllint --html --noout --xpath "normalize-space($1)" results/small/report.html 2>/dev/null
+}
+
+@test "the page has the answer, every reading, every assumption, and needs nothing else" {
+    outlast run small.yaml -n 500
+    answer=$(head -n 2 stdout | tr '\n' ' ')
+    report results/small
+    assert_has "$output" "results/small/report.html"
+    [ "$(words "//p[@class='answer']") " = "$answer" ]
+    [ "$(words 'count(//figure//svg)')" = 8 ]
+    [ "$(words "//h2[@id='readings']/following::tbody[1]/tr[1]/td[2]/@data-value")" = \
+        "$(awk -F '\t' '$1 == "lab" && $2 == "generalist" { print $3 }' results/small/readings.tsv)" ]
+    [ "$(words "count(//h2[@id='assumptions']/following::tbody[1]/tr)")" = "$(outlast check small.yaml && grep -c 'cash: l\|floor: t\|cash: 30\|opex: 6' stdout)" ]
+    ! grep -E 'src=|<link|url\(|@import|https?://' results/small/report.html | grep -v 'http://www.w3.org/' | grep .
+    outlast verify results/small
+    assert_status 0
+}
+
+@test "the page of a folder whose names are hostile" {
+    outlast run small.yaml -n 100 -q --set 'name=a <b>&c' -o results/small --set 'companies.lab.group=</pre><script>x</script>&amp;'
+    report results/small
+    assert_status 0
+    [ "$(words //h1)" = "a <b>&c: who is left after 12 months" ]
+    ! grep -q '<script>x' results/small/report.html
+    assert_has "$(words '//tbody[1]')" '</pre><script>x</script>&amp;'
+}
+
+@test "inquiries into the same scenario are taken in, others are not" {
+    finished
+    outlast autopsy small.yaml lab -n 200 -q
+    outlast sensitivity small.yaml -n 200 -q
+    outlast autopsy small.yaml shop -n 200 -q --set companies.shop.cash=1 # of another scenario
+    outlast sensitivity small.yaml -n 200 -q -o results/small.half
+    rm results/small.half/manifest.tsv
+    report results/small
+    assert_status 0
+    assert_has "$output" results/small/figures/small.autopsy-lab/saved.svg
+    assert_has "$output" results/small/figures/small.sensitivity/tornado.svg
+    [[ $output != *shop* ]]
+    [[ $output != *half* ]]
+    assert_has "$(words 'string(//h3[1])')$(words '//body')" "lab: why it is lost"
+    [ ! -e results/small.autopsy-lab/figures ]
+    mv results/small/report.html results/small/before.html
+    report results/small/ --quiet
+    cmp results/small/report.html results/small/before.html
+}
+
+@test "the template can be changed; one that is broken leaves the page as it was" {
+    finished
+    report results/small
+    rm bin/plots && cp -R "$ROOT/plots" bin/plots
+    echo 'h1 { color: #123456; }' >>bin/plots/report.css
+    sed -i 's/How sure the numbers are/Our doubts/' bin/plots/report.xsl
+    OUTLAST=$PWD/bin/outlast outlast report results/small -q
+    grep -q 'color: #123456' results/small/report.html
+    grep -q 'Our doubts' results/small/report.html
+    cp results/small/report.html before.html
+    echo 'not xml' >>bin/plots/report.xsl
+    OUTLAST=$PWD/bin/outlast outlast report results/small -q
+    assert_status 65
+    [[ $error == "outlast: $PWD/bin/plots/report.xsl:"*"parser error"* ]]
+    assert_lines 1 "$error"
+    cmp results/small/report.html before.html
+    sed -i '$d' bin/plots/report.xsl
+    sed -i 's/o:count(@bytes)/o:nothing(@bytes)/' bin/plots/report.xsl
+    OUTLAST=$PWD/bin/outlast outlast report results/small -q
+    assert_status 65
+    assert_has "$error" "nothing"
+    cmp results/small/report.html before.html
+    rm bin/plots/report.css
+    OUTLAST=$PWD/bin/outlast outlast report results/small -q
+    assert_status 66
+    assert_has "$error" "report.css: cannot read"
+    cmp results/small/report.html before.html
+}
+
+@test "of a table that is long the page has the first rows, and says so" {
+    printf 'study: long\nscenario: tiny.yaml\ntrials: 1\nvary: {price.floor: "linspace(0.1, 1, 5500)"}\n' >long.yaml
+    outlast sweep long.yaml -q -o results/small
+    assert_status 0
+    report results/small -q
+    assert_status 0
+    [ "$(words 'count((//tbody)[1]/tr)')" = 500 ]
+    assert_has "$(words '(//caption)[1]')" "the first 500 of 5,500"
+}

@@ -74,7 +74,7 @@ PY
         OUTLAST=$PWD/bin/outlast outlast report $folder --png
         assert_status 0
         [ -z "$error" ]
-        [ "$output" = "$folder/figures/solution.svg"$'\n'"$folder/figures/solution.png" ]
+        [ "$output" = "$folder/figures/solution.svg"$'\n'"$folder/figures/solution.png"$'\n'"$folder/report.html" ]
     done
 }
 
