@@ -4,8 +4,11 @@
 #   make demo       installs what is missing, builds, answers for the market of June 2024, makes a page of it
 #   make check      installs what the tests need, builds, runs every test
 #   make bench      installs what it needs, builds, measures: outlast beside plain programs of the same model, some minutes
-#   make install    program, man pages, bash completion, scenarios and plot scripts, below prefix (/usr/local) or DESTDIR
-#   make help       says what else there is
+#   make install    program, man pages, bash completion, scenarios and plot scripts, below prefix (/usr/local) or DESTDIR;
+#                   installcheck tries it, uninstall takes it away
+#   make dist       writes the archive of the sources, outlast-VERSION.tar.gz
+#   make man        writes the man pages again, after a change to --help
+#   make check-long as check, with more trials, more compilers, planted faults, and the Debian package
 
 ifeq ($(origin CC),default)
 CC = gcc
@@ -255,7 +258,7 @@ distclean: clean
 	rm -f outlast-*.tar.gz
 
 help:
-	@sed -n 's/^#   make/make/p' Makefile
+	@sed -n '/^#   /s/^#   //p' Makefile
 
 # What the objects whose results must be the same everywhere ask of other libraries: tests look for libm there.
 kernel-objects:
