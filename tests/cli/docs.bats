@@ -2,7 +2,7 @@
 # README.md and docs/: every command shown works, and keys, defaults, bounds, packages and links are what they are.
 load helpers
 
-PAGES="README.md docs/model.md docs/scenarios.md docs/studies.md docs/results.md docs/tests.md docs/autopsy.md docs/score.md docs/sensitivity.md docs/discover.md docs/compare.md docs/solve.md docs/install.md"
+PAGES="README.md docs/model.md docs/scenarios.md docs/studies.md docs/results.md docs/tests.md docs/autopsy.md docs/score.md docs/sensitivity.md docs/discover.md docs/compare.md docs/solve.md docs/install.md docs/report.md docs/tutorial.md docs/gallery.md"
 
 # Takes a page apart: the commands of its code blocks (one a line, with few lives) and its scenarios, as files. A scenario that the
 # text before it calls `NAME.yaml` gets that name; one that is more than a fragment is checked.
