@@ -62,7 +62,7 @@ XML = -isystem $(firstword $(wildcard /usr/include/libxml2) $(patsubst -I%,%,$(s
 PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-dev nettle/sha2.h=nettle-dev \
   sqlite3.h=libsqlite3-dev libxslt/xslt.h=libxslt1-dev
 PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev libxslt1-dev gnuplot-nox fonts-droid-fallback
-PACKAGES_CHECK = libxml2-utils librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales help2man mandoc chromium chromium-driver python3-selenium
+PACKAGES_CHECK = libxml2-utils librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales help2man mandoc r-base-core r-cran-survival r-cran-cmprsk python3-pandas python3-matplotlib chromium chromium-driver python3-selenium
 PACKAGES_PACKAGE = dpkg-dev debhelper lintian fakeroot
 PACKAGES_BENCH = python3-numpy python3-numba
 
