@@ -51,6 +51,7 @@ PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-d
   sqlite3.h=libsqlite3-dev
 PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev gnuplot-nox fonts-droid-fallback
 PACKAGES_CHECK = librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales
+PACKAGES_LONG = slurm-wlm munge
 PACKAGES_BENCH = python3-numpy python3-numba
 
 all: $(PROGRAM)
@@ -136,6 +137,7 @@ check: deps-check
 	@tests/run
 
 check-long: deps-check
+	@tests/install-packages $(PACKAGES_LONG)
 	@tests/run --long
 
 # --- the benchmark ----------------------------------------------------------------------------------------------------

@@ -262,7 +262,7 @@ def judge_state(stage, story, place):
 
 # --- the stories ---
 
-HASTE = {"CLOCK_STEP": "0.4"}                        # a checkpoint every few blocks
+HASTE, LESS_HASTE = {"CLOCK_STEP": "0.4"}, {"CLOCK_STEP": "0.1"}    # a checkpoint every few blocks, every few dozen
 
 
 def make_stories(stage):
@@ -286,6 +286,13 @@ def make_stories(stage):
         Story("merge of a sweep", ["merge", "sweep.1", "sweep.2", "sweep.3", "-q", "-o", OUT]),
     ]
     return [stage.rehearse(story) for story in stories]
+
+
+def make_long_stories(stage, chosen):
+    """With work for several threads, and checkpoints between."""
+    run, sweep = ("run", "tiny.yaml", "-q", "-o", OUT, "-n", "400k"), ("sweep", "floors.yaml", "-q", "-o", OUT, "-n", "150k")
+    stories = [Story("long run", run, environment=LESS_HASTE), Story("long sweep", sweep, environment=LESS_HASTE)]
+    return [stage.rehearse(story) for story in stories if not chosen.story or chosen.story in story.name]
 
 
 # --- running cases, and counting ---
