@@ -4,6 +4,7 @@
 #   make demo       installs what is missing, builds, answers for the market of June 2024, draws
 #   make check      installs what the tests need, builds, runs every test
 #   make bench      installs what it needs, builds, measures: outlast beside plain programs of the same model, some minutes
+#   make bench-scale  the same for work that is divided among machines: starts, checkpoints, merges, some minutes
 #   make help       says what else there is
 
 ifeq ($(origin CC),default)
@@ -146,6 +147,10 @@ bench:
 	@tests/install-packages $(PACKAGES_BUILD) $(PACKAGES_BENCH)
 	@tests/bench/run
 
+bench-scale:
+	@tests/install-packages $(PACKAGES_BUILD)
+	@tests/bench/scale
+
 # The measure: the same model as one would write it for oneself, with this machine's instructions.
 $(BUILD)/bench/plain: $(wildcard tests/bench/plain*.[ch]) src/model/parameters.def | $(BUILD)/parts
 	@mkdir -p $(@D)
@@ -163,6 +168,13 @@ $$(BUILD)/bench/parts.$(1): tests/bench/parts.c $$(OBJECTS) $$(MAIN)
 	  $$(TIMED_KERNEL:%=-Wl,--wrap=%_$(1)) -o $$@ $$< $$(OBJECTS) $$(MAIN) $$(LIBS)
 endef
 $(foreach k,$(KERNELS),$(eval $(call PARTS_RULE,$(k))))
+
+# The program with a clock before what keeps its results, as tests/bench/keeping.c has it.
+TIMED_KEEPING = results_write_tallies store_put store_get store_commit store_open store_trials study_keys
+
+$(BUILD)/bench/keeping: tests/bench/keeping.c $(OBJECTS) $(MAIN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(REQUIRED) $(LDFLAGS) $(TIMED_KEEPING:%=-Wl,--wrap=%) -o $@ $< $(OBJECTS) $(MAIN) $(LIBS)
 
 # --- installing -------------------------------------------------------------------------------------------------------
 
@@ -190,5 +202,5 @@ help:
 kernel-objects:
 	@echo $(filter %.o,$(foreach k,$(KERNELS),$(KERNEL_SOURCES:src/%.c=$(BUILD)/%.$(k).o)))
 
-.PHONY: unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench install install-strip uninstall clean distclean help
+.PHONY: unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench bench-scale install install-strip uninstall clean distclean help
 .DELETE_ON_ERROR:

@@ -186,11 +186,6 @@ PY
     assert_status 0
     [[ $(work results/s) != *"126000 trials to go" ]] # something was kept
     same_as_runs results/s tiny.yaml
-    for i in 1 2 3 4 5 6; do timeout -s KILL 0.$i "$OUTLAST" sweep s.yaml -q -n 20000 -o often || true; done
-    outlast sweep s.yaml -q -n 20000 -o often
-    assert_status 0
-    outlast sweep s.yaml -q -n 20000 -o straight
-    same_sweeps often straight
 }
 
 @test "with a precision each point has the trials that a run to it has" {

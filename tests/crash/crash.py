@@ -337,6 +337,7 @@ def options(about, **more):
     parser.add_argument("--outlast", default=os.environ.get("OUTLAST", os.path.join(ROOT, "outlast")), help="the program")
     parser.add_argument("--long", action="store_true", help="all cases, not a sample")
     parser.add_argument("--story", help="only the stories whose name has this in it")
+    parser.add_argument("--case", default="", help="only the cases whose words have this in them")
     for name, settings in more.items():
         parser.add_argument("--" + name, **settings)
     return parser.parse_args()
@@ -347,5 +348,5 @@ def main(about, make_cases, **more):
     chosen = options(about, **more)
     with Stage(chosen.outlast) as stage:
         stories = [story for story in make_stories(stage) if not chosen.story or chosen.story in story.name]
-        good = run_cases(stage, make_cases(stage, stories, chosen))
+        good = run_cases(stage, [case for case in make_cases(stage, stories, chosen) if chosen.case in case.words])
     sys.exit(0 if good else 1)
