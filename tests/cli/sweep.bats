@@ -127,6 +127,17 @@ PY
     same_as_runs results/s tiny.yaml
 }
 
+@test "the log says whether a sweep starts or goes on; where horizons differ no text names one" {
+    study s 'horizon: [3, 6]'
+    outlast sweep s.yaml -n 300
+    assert_has "$output" "at the horizon"
+    [[ "$output" != *"after 3 months"* ]]
+    grep -q '^# .*survived at the horizon at each' results/s/points.tsv
+    outlast sweep s.yaml -n 600 -q
+    [ "$(grep -c '  starts: ' results/s/run.log)" = 1 ]
+    grep -q '  goes on: .* -n 600 -q$' results/s/run.log
+}
+
 @test "points that are one and the same are computed once" {
     printf 'archetypes: {nobody: {}}\n' >>tiny.yaml
     study s 'price.floor: [0.5, 1]' 'archetypes.nobody.cash: [1, 2, 3]'
