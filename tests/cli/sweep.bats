@@ -176,7 +176,7 @@ PY
     assert_status 65
     for signal in TERM INT XCPU; do
         status=0
-        timeout --preserve-status -s $signal 1 "$OUTLAST" sweep s.yaml -n 400000 2>stderr || status=$?
+        timeout --foreground --preserve-status -s $signal 1 "$OUTLAST" sweep s.yaml -n 400000 2>stderr || status=$?
         assert_status 75
         grep -q "(SIG$signal)" stderr
     done
@@ -186,6 +186,12 @@ PY
     outlast sweep s.yaml -q
     assert_status 0
     same_as_runs results/s tiny.yaml
+}
+
+@test "progress: how fast, how long, how sure, how much" {
+    study s 'price.floor: [0.2, 1]'
+    script -qec "stty cols 160; TERM=xterm '$OUTLAST' sweep s.yaml -n 50M --for 2s" /dev/null >terminal </dev/null || true
+    grep -Eq '% *, .* left, [0-9,]+ lives/s; chances within [0-9.]+ %; 0 of 2 points done; [0-9,]+ of 100,000,000 lives' terminal
 }
 
 @test "a sweep that is killed loses a few seconds, and carries on to the same bytes" {
