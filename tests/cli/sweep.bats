@@ -176,7 +176,7 @@ PY
     assert_status 65
     for signal in TERM INT XCPU; do
         status=0
-        timeout --foreground --preserve-status -s $signal 1 "$OUTLAST" sweep s.yaml -n 400000 2>stderr || status=$?
+        timeout --foreground --preserve-status -s $signal 0.4 "$OUTLAST" sweep s.yaml -n 4M 2>stderr || status=$?
         assert_status 75
         grep -q "(SIG$signal)" stderr
     done
