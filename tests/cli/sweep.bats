@@ -374,11 +374,12 @@ PY
     study grid 'price.floor: range(0, 1, 0.5)' 'companies.lab.cash: logspace(5, 50, 3)' "demand.growth: [0.8, 'normal(1, 0.1)']"
     study one "companies.lab.cash: [10, 'uniform(5, 20)']"
     study zip 'price.floor: [0, 1]' 'companies.lab.cash: [10, 20]'
+    study row 'price.floor: [0.5]' 'companies.lab.cash: [10, 20, 40]'
     study even 'price.floor: range(0, 1, 0.5)' 'companies.lab.cash: logspace(5, 50, 3)'
     echo 'design: zip' >>zip.yaml
     echo 'design: sobol(9)' >>even.yaml
     mkdir bin && cp "$OUTLAST" bin/outlast && ln -s "$ROOT/plots" bin/plots
-    for name in grid one zip even; do
+    for name in grid one zip row even; do
         outlast sweep $name.yaml -q
         assert_status 0
         bin/outlast report results/$name --png >stdout 2>stderr
@@ -386,6 +387,7 @@ PY
         [ -s results/$name/figures/lines.png ]
     done
     [ -s results/grid/figures/heat.png ] && [ -s results/even/figures/heat.svg ] && [ ! -e results/one/figures/heat.svg ]
+    [ ! -e results/row/figures/heat.svg ] # a map has two ways to go
 }
 
 @test "a full disk is named, what was committed stays, and the same command carries on" {
