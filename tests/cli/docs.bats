@@ -146,7 +146,7 @@ PY
     cut -f1 stdout | tail -n +2 >keys
     for page in $PAGES; do
         grep -oE "\`[a-z_]+\.[a-z_]+\`" "$ROOT/$page" | tr -d "\`" | sort -u >mentioned
-        [ -s mentioned ] || [[ $page =~ /(tests|install).md ]]
+        [ -s mentioned ] || [[ $page =~ /(tests|install|gallery|report).md ]]
         while read -r key; do
             grep -q "^${key%%.*}\." keys || continue # a file, or a key of something else
             grep -qx "$key" keys || { echo "$page: $key"; return 1; }
