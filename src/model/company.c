@@ -175,6 +175,7 @@ struct move {
     int same;                  /* the first lane of what is the same in all trials where no parameter is drawn */
     int step;
     float year, months;        /* D and M */
+    lanes root_year;
 };
 
 /* 1. What the month brings and takes. */
@@ -231,7 +232,7 @@ LANE_INLINE void grow(const struct move *a)
     const lanes before = load(c->growth + i), keep = load(c->app_keep + a->same);
     const lanes volatility = load(c->volatility + a->same);
     const lanes drift = (before - volatility * volatility * 0.5f) * a->year;
-    const lanes shock = volatility * root(splat(a->year)) * load(c->revenue_shock[a->step & 3] + i);
+    const lanes shock = volatility * a->root_year * load(c->revenue_shock[a->step & 3] + i);
     store(c->revenue + i, least(load(c->revenue + i) * exponential(drift + shock), splat(1e30f)));
     store(c->growth + i, a->v->app_growth_long + (before - a->v->app_growth_long) * keep);
 }
@@ -446,7 +447,8 @@ LANE_INLINE void run_stage(const struct move *a, enum stage stage)
 /* Two sets of lanes at a time: instructions of the one are at work while those of the other wait. */
 LANE_INLINE void go_over(const struct block *b, struct company_block *restrict c, int step, enum stage stage, bool drawn)
 {
-    const float months = (float)b->world->step_months;
+    const float months = (float)b->world->step_months, year = months / 12.0f;
+    const lanes root_year = root(splat(year));
     struct company_values v = values_at(c, 0, drawn), w = v;
     for (int i = 0, j = LANES; i < BLOCK; i += 2 * LANES, j += 2 * LANES) {
         if (!any(load_mask(c->alive + i) | load_mask(c->alive + j)))
@@ -455,8 +457,8 @@ LANE_INLINE void go_over(const struct block *b, struct company_block *restrict c
             v = values_at(c, i, true);
             w = values_at(c, j, true);
         }
-        const struct move first = {b, c, &b->market, &v, i, drawn ? i : 0, step, months / 12.0f, months};
-        const struct move second = {b, c, &b->market, &w, j, drawn ? j : 0, step, months / 12.0f, months};
+        const struct move first = {b, c, &b->market, &v, i, drawn ? i : 0, step, year, months, root_year};
+        const struct move second = {b, c, &b->market, &w, j, drawn ? j : 0, step, year, months, root_year};
         run_stage(&first, stage);
         run_stage(&second, stage);
     }
