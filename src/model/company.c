@@ -17,6 +17,23 @@ LANE_INLINE struct company_values values_at(const struct company_block *c, int i
     };
 }
 
+/* What falls with time alone and what stays as it is: the same in every trial where no parameter is drawn. */
+struct company_course {
+    lanes volatility, growth_volatility, decline, opex_factor, app_keep, growth_spread;
+};
+
+LANE_INLINE struct company_course course_at(const struct company_block *c, int i)
+{
+    return (struct company_course){
+        .volatility = load(c->volatility + i),
+        .growth_volatility = load(c->growth_volatility + i),
+        .decline = load(c->decline + i),
+        .opex_factor = load(c->opex_factor + i),
+        .app_keep = load(c->app_keep + i),
+        .growth_spread = load(c->growth_spread + i),
+    };
+}
+
 /* What stays the same over a trial. */
 LANE_INLINE void prepare(struct company_block *c, const struct company_values *v, int i, float year)
 {
@@ -171,8 +188,8 @@ struct move {
     struct company_block *c;
     const struct market *m;
     const struct company_values *v;
+    const struct company_course *course;
     int i;                     /* the first lane */
-    int same;                  /* the first lane of what is the same in all trials where no parameter is drawn */
     int step;
     float year, months;        /* D and M */
     lanes root_year;
@@ -191,7 +208,7 @@ LANE_INLINE void earn(const struct move *a)
     const lanes app_margin = a->v->app_margin - a->v->app_squeeze * load(m->heat + i);
     store(c->own_cost + i, own_cost);
     store(c->api_revenue + i, tokens * offer);
-    store(c->model_cost + i, load(c->fraction + i) * load(c->decline + a->same) * load(m->training + i));
+    store(c->model_cost + i, load(c->fraction + i) * a->course->decline * load(m->training + i));
     store(c->burn + i, load(c->opex + i) - tokens * (offer - own_cost) - app_margin * load(c->revenue + i) -
                            load(m->value[MARKET_interest] + i) * (1.0f / 12.0f) * greatest(load(c->cash + i), splat(0)));
 }
@@ -229,8 +246,8 @@ LANE_INLINE void grow(const struct move *a)
 {
     struct company_block *c = a->c;
     const int i = a->i;
-    const lanes before = load(c->growth + i), keep = load(c->app_keep + a->same);
-    const lanes volatility = load(c->volatility + a->same);
+    const lanes before = load(c->growth + i), keep = a->course->app_keep;
+    const lanes volatility = a->course->volatility;
     const lanes drift = (before - volatility * volatility * 0.5f) * a->year;
     const lanes shock = volatility * a->root_year * load(c->revenue_shock[a->step & 3] + i);
     store(c->revenue + i, least(load(c->revenue + i) * exponential(drift + shock), splat(1e30f)));
@@ -240,7 +257,7 @@ LANE_INLINE void grow(const struct move *a)
 LANE_INLINE void shake_growth(const struct move *a)
 {
     struct company_block *c = a->c;
-    const lanes spread = load(c->growth_volatility + a->same) * load(c->growth_spread + a->same);
+    const lanes spread = a->course->growth_volatility * a->course->growth_spread;
     store(c->growth + a->i, load(c->growth + a->i) + spread * load(c->growth_shock[a->step & 3] + a->i));
 }
 
@@ -264,7 +281,7 @@ LANE_INLINE void hire_or_fire(const struct move *a)
     const struct company_values *v = a->v;
     const int i = a->i;
     const lanes runway = load(c->runway + i);
-    const lanes opex = load(c->opex + i) * pick(runway >= v->raise_runway, load(c->opex_factor + a->same), splat(1));
+    const lanes opex = load(c->opex + i) * pick(runway >= v->raise_runway, a->course->opex_factor, splat(1));
     const lanes since = load(c->since_layoff + i) + a->months;
     const mask layoff = (runway < v->layoff_runway) & (since >= v->layoff_spacing);
     const lanes cut = only(layoff, v->layoff_cut);
@@ -450,15 +467,18 @@ LANE_INLINE void go_over(const struct block *b, struct company_block *restrict c
     const float months = (float)b->world->step_months, year = months / 12.0f;
     const lanes root_year = root(splat(year));
     struct company_values v = values_at(c, 0, drawn), w = v;
+    struct company_course here = course_at(c, 0), there = here;
     for (int i = 0, j = LANES; i < BLOCK; i += 2 * LANES, j += 2 * LANES) {
         if (!any(load_mask(c->alive + i) | load_mask(c->alive + j)))
             continue;
         if (drawn) {
             v = values_at(c, i, true);
             w = values_at(c, j, true);
+            here = course_at(c, i);
+            there = course_at(c, j);
         }
-        const struct move first = {b, c, &b->market, &v, i, drawn ? i : 0, step, year, months, root_year};
-        const struct move second = {b, c, &b->market, &w, j, drawn ? j : 0, step, year, months, root_year};
+        const struct move first = {b, c, &b->market, &v, &here, i, step, year, months, root_year};
+        const struct move second = {b, c, &b->market, &w, &there, j, step, year, months, root_year};
         run_stage(&first, stage);
         run_stage(&second, stage);
     }
