@@ -413,29 +413,42 @@ LANE_INLINE void leave_or_stay(const struct move *a)
         settle_ruin(a, ruin);
 }
 
-/* Four steps' normals at a time. */
+/* Four steps' normals at a time: their words first, in the same rows. */
 LANE_INLINE void draw_shocks(const struct move *a, float shocks[4][BLOCK], enum purpose purpose)
 {
     const struct philox_words w = draw(a->b, a->i, a->c->address, (uint32_t)a->step / 4, purpose);
-    const struct normal_pair first = normals(w.word[0], w.word[1]), second = normals(w.word[2], w.word[3]);
-    store(shocks[0] + a->i, first.first);
-    store(shocks[1] + a->i, first.second);
-    store(shocks[2] + a->i, second.first);
-    store(shocks[3] + a->i, second.second);
+    for (int k = 0; k < 4; k++)
+        store(shocks[k] + a->i, (lanes)w.word[k]);
+}
+
+LANE_INLINE void make_normal(const struct move *a, float shocks[4][BLOCK])
+{
+    for (int k = 0; k < 4; k += 2) {
+        float *first = shocks[k] + a->i, *second = shocks[k + 1] + a->i;
+        const struct normal_pair z = normals((words)load(first), (words)load(second));
+        store(first, z.first);
+        store(second, z.second);
+    }
 }
 
 /* The parts in groups: each goes over the block before the next begins. In one go, the parts of one set of lanes would wait
  * for each other, and the processor could not look far enough ahead to the next set. */
-enum stage { REVENUE_SHOCKS_DUE, GROWTH_SHOCKS_DUE, CASH_FLOW, WORK, CHANCE, MONEY, LEAVING };
+enum stage { REVENUE_WORDS, REVENUE_NORMALS, GROWTH_WORDS, GROWTH_NORMALS, CASH_FLOW, WORK, CHANCE, MONEY, LEAVING };
 
 LANE_INLINE void run_stage(const struct move *a, enum stage stage)
 {
     switch (stage) {
-    case REVENUE_SHOCKS_DUE:
+    case REVENUE_WORDS:
         draw_shocks(a, a->c->revenue_shock, REVENUE_SHOCK);
         break;
-    case GROWTH_SHOCKS_DUE:
+    case REVENUE_NORMALS:
+        make_normal(a, a->c->revenue_shock);
+        break;
+    case GROWTH_WORDS:
         draw_shocks(a, a->c->growth_shock, GROWTH_SHOCK);
+        break;
+    case GROWTH_NORMALS:
+        make_normal(a, a->c->growth_shock);
         break;
     case CASH_FLOW:
         earn(a);
@@ -488,9 +501,12 @@ LANE_INLINE void step_all(const struct block *b, struct company_block *c, int st
 {
     const bool shaken = drawn || c->all[COMPANY_app_growth_volatility] > 0.0f;
     if ((step & 3) == 0) {
-        go_over(b, c, step, REVENUE_SHOCKS_DUE, drawn);
-        if (shaken)
-            go_over(b, c, step, GROWTH_SHOCKS_DUE, drawn);
+        go_over(b, c, step, REVENUE_WORDS, drawn);
+        go_over(b, c, step, REVENUE_NORMALS, drawn);
+        if (shaken) {
+            go_over(b, c, step, GROWTH_WORDS, drawn);
+            go_over(b, c, step, GROWTH_NORMALS, drawn);
+        }
     }
     go_over(b, c, step, CASH_FLOW, drawn);
     go_over(b, c, step, WORK, drawn);
