@@ -195,7 +195,7 @@ endef
 $(foreach k,$(KERNELS),$(eval $(call PARTS_RULE,$(k))))
 
 # The program with a clock before what keeps its results, as tests/bench/keeping.c has it.
-TIMED_KEEPING = results_write_tallies store_put store_get store_commit store_open store_trials study_keys
+TIMED_KEEPING = results_write_tallies store_put store_get store_commit store_open store_trials
 
 $(BUILD)/bench/keeping: tests/bench/keeping.c $(OBJECTS) $(MAIN)
 	@mkdir -p $(@D)

@@ -183,7 +183,7 @@ PY
 }
 
 @test "every link leads somewhere" {
-    /usr/bin/python3 - "$ROOT" $PAGES <<'PY'
+    /usr/bin/python3 - "$ROOT" $PAGES docs/overnight.md docs/scale.md docs/speed.md <<'PY'
 import pathlib, re, sys
 
 root, wrong = pathlib.Path(sys.argv[1]), []
