@@ -4,6 +4,8 @@
 #   make demo       installs what is missing, builds, answers for the market of June 2024, makes a page of it
 #   make check      installs what the tests need, builds, runs every test
 #   make bench      installs what it needs, builds, measures: outlast beside plain programs of the same model, some minutes
+#   make bench-scale
+#                   the same for work that is divided among machines: starts, checkpoints, merges, some minutes
 #   make install    program, man pages, bash completion, scenarios and plot scripts, below prefix (/usr/local) or DESTDIR;
 #                   installcheck tries it, uninstall takes it away
 #   make dist       writes the archive of the sources, outlast-VERSION.tar.gz
@@ -67,6 +69,7 @@ PARTS_BUILD = gsl/gsl_cdf.h=libgsl-dev yaml.h=libyaml-dev jansson.h=libjansson-d
 PACKAGES_BUILD = gcc libgsl-dev libyaml-dev libjansson-dev nettle-dev libsqlite3-dev libxslt1-dev gnuplot-nox fonts-droid-fallback
 PACKAGES_CHECK = libxml2-utils librandom123-dev libcmocka-dev bats python3-numpy python3-yaml clang libclang-rt-dev libomp-dev shellcheck locales help2man mandoc r-base-core r-cran-survival r-cran-cmprsk python3-pandas python3-matplotlib chromium chromium-driver python3-selenium
 PACKAGES_PACKAGE = dpkg-dev debhelper lintian fakeroot
+PACKAGES_LONG = slurm-wlm munge
 PACKAGES_BENCH = python3-numpy python3-numba
 
 all: $(PROGRAM)
@@ -164,7 +167,7 @@ check: deps-check
 	@tests/run
 
 check-long: deps-check
-	@tests/install-packages $(PACKAGES_PACKAGE)
+	@tests/install-packages $(PACKAGES_PACKAGE) $(PACKAGES_LONG)
 	@tests/run --long
 
 # --- the benchmark ----------------------------------------------------------------------------------------------------
@@ -172,6 +175,10 @@ check-long: deps-check
 bench:
 	@tests/install-packages $(PACKAGES_BUILD) $(PACKAGES_BENCH)
 	@tests/bench/run
+
+bench-scale:
+	@tests/install-packages $(PACKAGES_BUILD)
+	@tests/bench/scale
 
 # The measure: the same model as one would write it for oneself, with this machine's instructions.
 $(BUILD)/bench/plain: $(wildcard tests/bench/plain*.[ch]) src/model/parameters.def | $(BUILD)/parts
@@ -190,6 +197,13 @@ $$(BUILD)/bench/parts.$(1): tests/bench/parts.c $$(OBJECTS) $$(MAIN)
 	  $$(TIMED_KERNEL:%=-Wl,--wrap=%_$(1)) -o $$@ $$< $$(OBJECTS) $$(MAIN) $$(LIBS)
 endef
 $(foreach k,$(KERNELS),$(eval $(call PARTS_RULE,$(k))))
+
+# The program with a clock before what keeps its results, as tests/bench/keeping.c has it.
+TIMED_KEEPING = results_write_tallies store_put store_get store_commit store_open store_trials
+
+$(BUILD)/bench/keeping: tests/bench/keeping.c $(OBJECTS) $(MAIN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(REQUIRED) $(LDFLAGS) $(TIMED_KEEPING:%=-Wl,--wrap=%) -o $@ $< $(OBJECTS) $(MAIN) $(LIBS)
 
 # --- installing -------------------------------------------------------------------------------------------------------
 
@@ -266,6 +280,6 @@ kernel-objects:
 
 FORCE:
 
-.PHONY: inquiries unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench install install-strip uninstall \
+.PHONY: inquiries unit-tests fuzz fuzzers kernel-objects all deps deps-check demo check check-long bench bench-scale install install-strip uninstall \
   installcheck man dist clean distclean help FORCE
 .DELETE_ON_ERROR:

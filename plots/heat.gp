@@ -13,7 +13,7 @@ needs = "points"
 load ARG0[1:strlen(ARG0) - strlen("heat.gp")]."style.gp"
 load ARG0[1:strlen(ARG0) - strlen("heat.gp")]."points.inc"
 scattered = keys > 1 && design[1:5] eq "sobol" && numeric_range(1) && numeric_range(2)
-if (!grid && !scattered) { exit status 66 }
+if (grid ? values[1] < 2 || values[2] < 2 : !scattered) { exit status 66 }
 
 # --- which groups: shown[1..panels], in their order ---
 array shown[6]
@@ -50,7 +50,7 @@ height = top + rows * each + 6
 
 # --- words ---
 title = sprintf("Who is left %s, by %s and %s", in_when(horizon), name_of_key[1], name_of_key[2])
-contours = grid && numeric(1) && numeric(2) && values[1] > 1 && values[2] > 1
+contours = grid && numeric(1) && numeric(2)
 subtitle = lives.rest_words.(contours ? (numbers ? "; the line: an even chance" : "; a line for every 10 %, the thick one: 50 %") : "") \
          .(panels < groups ? "; the other groups move less" : "")
 

@@ -586,7 +586,7 @@
               <th scope="row"><xsl:value-of select="@whose"/></th><td><code><xsl:value-of select="@key"/></code></td>
               <td><code><xsl:value-of select="@text"/></code></td><td><xsl:value-of select="@unit"/></td>
               <td class="words"><xsl:value-of select="@meaning"/></td>
-              <td class="words"><xsl:value-of select="@source"/><xsl:if test="not(@source)">not said</xsl:if></td>
+              <td class="words"><xsl:value-of select="@source"/><xsl:if test="not(@source)">none given</xsl:if></td>
               <td><xsl:value-of select="@default"/></td><td class="words"><xsl:value-of select="@usual"/></td>
             </tr>
           </xsl:for-each>

@@ -94,10 +94,18 @@ static void say_start(const struct sweeping *w)
                 (unsigned long long)w->sweep.state.points);
 }
 
+static bool holds_trials(const struct sweep *s)
+{
+    uint64_t point = 0;
+    while (point < s->study->points && s->trials[point] == 0)
+        point++;
+    return point < s->study->points;
+}
+
 static enum status log_start(const struct sweeping *w, struct failure *failure)
 {
     const struct sweep_state *state = &w->sweep.state;
-    enum status status = log_line(&w->folder, failure, "starts: %s", w->typed);
+    enum status status = log_line(&w->folder, failure, "%s: %s", holds_trials(&w->sweep) ? "goes on" : "starts", w->typed);
     if (!status)
         status = log_line(&w->folder, failure,
                           "outlast %s (model %s), %llu points, of which %llu are done, %llu trials to go, seed %llu, %d threads "

@@ -19,27 +19,28 @@ double cash_edge(int bin)
     return edge;
 }
 
-/* The low edges of the bins, and beyond them. */
 struct edges {
-    double low[64];
+    double low[CASH_BINS];
 };
-_Static_assert(CASH_BINS <= 64, "cash_bin halves 64 bins six times");
 
 static struct edges cash_edges(void)
 {
     struct edges out;
-    for (int bin = 0; bin < 64; bin++)
+    for (int bin = 0; bin < CASH_BINS; bin++)
         out.low[bin] = cash_edge(bin);
     return out;
 }
 
-/* The last bin whose low edge is not above the cash. Without branches, which would be mispredicted. */
-static int cash_bin(const struct edges *edges, double cash)
+/* The last bin whose low edge is not above the cash. The bits of a number, read as a whole number, are its logarithm to base
+ * 2, at most 0.09 too low: of ten bins a decade, that leaves the right one or the one below. */
+static int cash_bin(const struct edges *edges, float cash)
 {
-    int bin = 0;
-    for (int width = 32; width > 0; width /= 2)
-        bin += edges->low[bin + width] <= cash ? width : 0;
-    return bin;
+    const float bins_per_octave = 3.0103f, bounded = cash > 1 ? cash < 1e6f ? cash : 1e6f : 1;
+    int32_t bits;
+    memcpy(&bits, &bounded, sizeof bits);
+    const float octaves = (float)(bits - 0x3F800000) * 0x1p-23f;
+    const int bin = (int)(octaves * bins_per_octave + 0.999f);
+    return bin + (edges->low[bin + 1] <= (double)cash);
 }
 
 static int lesser(int a, int b)
@@ -53,24 +54,18 @@ static int ceased_step(const struct company_block *c, int lane)
     return lesser(c->exit_step[lane], c->vertical_step[lane]);
 }
 
-static void count_fates(struct company_tally *t, const struct company_block *c, int from, int to)
-{
-    for (int lane = from; lane < to; lane++) {
-        t->exits[c->fate[lane]][c->exit_step[lane]]++;
-        t->ceased[ceased_step(c, lane)]++;
-    }
-}
-
+/* What was raised is counted in units of 2^-16 M$. */
 static void count_rescues(struct company_tally *t, const struct company_block *c, int from, int to)
 {
-    int restructured = 0;
-    int64_t rounds = 0, whole = 0, part = 0;
+    int restructured = 0, rounds = 0;
+    int64_t whole = 0, part = 0;
     for (int lane = from; lane < to; lane++) {
-        const double all = (double)c->raised[lane], raised = all < 0x1p32 ? all : 0x1p32;
+        const double all = (double)c->raised[lane];
+        const int64_t raised = (int64_t)((all < 0x1p32 ? all : 0x1p32) * 0x1p16);
         restructured += c->restructured[lane] != 0;
-        rounds += (int64_t)c->rounds[lane];
-        whole += (int64_t)raised;
-        part += (int64_t)((raised - (double)(int64_t)raised) * 0x1p16);
+        rounds += (int)c->rounds[lane];
+        whole += raised >> 16;
+        part += raised & 0xFFFF;
     }
     t->sums[SUM_RESTRUCTURED] += restructured;
     t->sums[SUM_ROUNDS] += rounds;
@@ -81,33 +76,57 @@ static void count_rescues(struct company_tally *t, const struct company_block *c
 static void count_survivors(struct company_tally *t, const struct edges *edges, const struct company_block *c, int from,
                             int to)
 {
+    int bin[BLOCK], public = 0;
     for (int lane = from; lane < to; lane++) {
-        const bool independent = c->fate[lane] == INDEPENDENT;
-        t->sums[SUM_PUBLIC] += independent & (c->public[lane] != 0);
-        t->cash[cash_bin(edges, (double)c->cash[lane])] += independent;
+        bin[lane] = cash_bin(edges, c->cash[lane]);
+        public += (c->fate[lane] == INDEPENDENT) & (c->public[lane] != 0);
     }
+    for (int lane = from; lane < to; lane++)
+        t->cash[bin[lane]] += c->fate[lane] == INDEPENDENT;
+    t->sums[SUM_PUBLIC] += public;
 }
 
 /* --- what hangs together: how many members of each group are left --- */
 
-/* All companies' lanes in the order of the steps in which they were lost to the reading: company x BLOCK + lane. */
+/* Lists the company's lanes that were lost to the reading, from the list's place `count` on; returns the place after the
+ * last. Written without branches: one would be mispredicted for every second lane. */
+static int list_losses(struct tally *t, const struct company_block *c, int company, enum reading reading, int from, int to,
+                       int count)
+{
+    for (int lane = from; lane < to; lane++) {
+        const int step = reading == READING_GENERALIST ? ceased_step(c, lane) : c->exit_step[lane];
+        t->loss.step[count] = (uint16_t)step;
+        t->loss.lane[count] = (uint32_t)(company * BLOCK + lane);
+        count += step <= t->steps;
+    }
+    return count;
+}
+
+/* What never happened is most of what there is, and is counted at once. */
+static void count_kept(struct tally *t, int company, enum reading reading, int kept)
+{
+    struct company_tally *c = &t->company[company];
+    int64_t *steps = reading == READING_GENERALIST ? c->ceased : c->exits[INDEPENDENT];
+    steps[t->steps + 1] += kept;
+}
+
+/* All companies' lanes that were lost to the reading, in the order of the steps in which they were: company x BLOCK + lane. */
 static void sort_losses(struct tally *t, const struct block *b, enum reading reading, int from, int to)
 {
     uint32_t *start = t->loss.start;
-    memset(start, 0, ((size_t)t->steps + 3) * sizeof *start);
+    int count = 0;
     for (int i = 0; i < t->companies; i++) {
-        const struct company_block *c = &b->company[i];
-        for (int lane = from; lane < to; lane++) {
-            const int step = reading == READING_GENERALIST ? ceased_step(c, lane) : c->exit_step[lane];
-            t->loss.step[i * BLOCK + lane] = (uint16_t)step;
-            start[step + 1]++;
-        }
+        const int before = count;
+        count = list_losses(t, &b->company[i], i, reading, from, to, count);
+        count_kept(t, i, reading, to - from - (count - before));
     }
-    for (int step = 1; step < t->steps + 3; step++)
+    memset(start, 0, ((size_t)t->steps + 2) * sizeof *start);
+    for (int k = 0; k < count; k++)
+        start[t->loss.step[k] + 1]++;
+    for (int step = 1; step < t->steps + 2; step++)
         start[step] += start[step - 1];
-    for (int i = 0; i < t->companies; i++)
-        for (int lane = from; lane < to; lane++)
-            t->loss.order[start[t->loss.step[i * BLOCK + lane]]++] = (uint32_t)(i * BLOCK + lane);
+    for (int k = 0; k < count; k++)
+        t->loss.order[start[t->loss.step[k]]++] = t->loss.lane[k];
 }
 
 /* As members fall away one by one, m^2 falls by 2 m - 1. */
@@ -134,6 +153,11 @@ static void count_losses(struct tally *t, const struct block *b, enum reading re
         for (; at < t->loss.start[step]; at++) {
             const uint32_t lane = t->loss.order[at] % BLOCK, company = t->loss.order[at] / BLOCK;
             const int group = t->group_of[company];
+            const struct company_tally *c = &t->company[company];
+            if (reading == READING_GENERALIST)
+                c->ceased[step]++;
+            else
+                c->exits[b->company[company].fate[lane]][step]++;
             lose_one(t, group, reading, step, &left_of(t, group, reading)[lane]);
             lose_one(t, t->groups, reading, step, &market[lane]);
             if (reading == READING_INDEPENDENT) {
@@ -232,7 +256,6 @@ void tally_block(struct tally *t, const struct block *b, const struct draws *d, 
 {
     const struct edges edges = cash_edges();
     for (int i = 0; i < t->companies; i++) {
-        count_fates(&t->company[i], &b->company[i], from, to);
         count_rescues(&t->company[i], &b->company[i], from, to);
         count_survivors(&t->company[i], &edges, &b->company[i], from, to);
     }

@@ -40,11 +40,12 @@ static size_t lay_out(struct tally *t)
 /* Room for sorting what a block's trials lost. */
 static bool make_room(struct tally *t)
 {
-    t->loss.start = calloc((size_t)t->steps + 3, sizeof *t->loss.start);
+    t->loss.start = calloc((size_t)t->steps + 2, sizeof *t->loss.start);
     t->loss.step = calloc((size_t)t->companies * BLOCK, sizeof *t->loss.step);
+    t->loss.lane = calloc((size_t)t->companies * BLOCK, sizeof *t->loss.lane);
     t->loss.order = calloc((size_t)t->companies * BLOCK, sizeof *t->loss.order);
     t->loss.left = calloc(((size_t)t->groups + 1) * READINGS, sizeof *t->loss.left);
-    return t->loss.start && t->loss.step && t->loss.order && t->loss.left;
+    return t->loss.start && t->loss.step && t->loss.lane && t->loss.order && t->loss.left;
 }
 
 static void list_members(struct tally *t, const struct scenario *s)
@@ -89,6 +90,7 @@ void tally_free(struct tally *t)
     free(t->input);
     free(t->loss.start);
     free(t->loss.step);
+    free(t->loss.lane);
     free(t->loss.order);
     free(t->loss.left);
     free(t->group_of);

@@ -89,9 +89,10 @@ struct tally {
     int64_t *last_generalist;     /* [steps + 2]: the last generalist ceased in that step; 0: there was none */
     struct fan *fan;              /* [QUANTITIES][steps] */
     struct {                      /* room for counting a block; owned */
-        uint32_t *start;          /* [steps + 3] */
-        uint16_t *step;           /* [companies x BLOCK]: when it was lost to a reading */
-        uint32_t *order;          /* [companies x BLOCK]: by that step */
+        uint32_t *start;          /* [steps + 2] */
+        uint16_t *step;           /* [companies x BLOCK]: when a company's lane was lost to a reading */
+        uint32_t *lane;           /* [companies x BLOCK]: which it was, company x BLOCK + lane */
+        uint32_t *order;          /* [companies x BLOCK]: the same by step */
         int (*left)[BLOCK];       /* [(groups + 1) x READINGS] */
     } loss;
     bool out_of_memory;           /* a window could not grow: the tally is no good */

@@ -17,6 +17,23 @@ LANE_INLINE struct company_values values_at(const struct company_block *c, int i
     };
 }
 
+/* What falls with time alone and what stays as it is: the same in every trial where no parameter is drawn. */
+struct company_course {
+    lanes volatility, growth_volatility, decline, opex_factor, app_keep, growth_spread;
+};
+
+LANE_INLINE struct company_course course_at(const struct company_block *c, int i)
+{
+    return (struct company_course){
+        .volatility = load(c->volatility + i),
+        .growth_volatility = load(c->growth_volatility + i),
+        .decline = load(c->decline + i),
+        .opex_factor = load(c->opex_factor + i),
+        .app_keep = load(c->app_keep + i),
+        .growth_spread = load(c->growth_spread + i),
+    };
+}
+
 /* What stays the same over a trial. */
 LANE_INLINE void prepare(struct company_block *c, const struct company_values *v, int i, float year)
 {
@@ -171,10 +188,11 @@ struct move {
     struct company_block *c;
     const struct market *m;
     const struct company_values *v;
+    const struct company_course *course;
     int i;                     /* the first lane */
-    int same;                  /* the first lane of what is the same in all trials where no parameter is drawn */
     int step;
     float year, months;        /* D and M */
+    lanes root_year;
 };
 
 /* 1. What the month brings and takes. */
@@ -190,7 +208,7 @@ LANE_INLINE void earn(const struct move *a)
     const lanes app_margin = a->v->app_margin - a->v->app_squeeze * load(m->heat + i);
     store(c->own_cost + i, own_cost);
     store(c->api_revenue + i, tokens * offer);
-    store(c->model_cost + i, load(c->fraction + i) * load(c->decline + a->same) * load(m->training + i));
+    store(c->model_cost + i, load(c->fraction + i) * a->course->decline * load(m->training + i));
     store(c->burn + i, load(c->opex + i) - tokens * (offer - own_cost) - app_margin * load(c->revenue + i) -
                            load(m->value[MARKET_interest] + i) * (1.0f / 12.0f) * greatest(load(c->cash + i), splat(0)));
 }
@@ -228,10 +246,10 @@ LANE_INLINE void grow(const struct move *a)
 {
     struct company_block *c = a->c;
     const int i = a->i;
-    const lanes before = load(c->growth + i), keep = load(c->app_keep + a->same);
-    const lanes volatility = load(c->volatility + a->same);
+    const lanes before = load(c->growth + i), keep = a->course->app_keep;
+    const lanes volatility = a->course->volatility;
     const lanes drift = (before - volatility * volatility * 0.5f) * a->year;
-    const lanes shock = volatility * root(splat(a->year)) * load(c->revenue_shock[a->step & 3] + i);
+    const lanes shock = volatility * a->root_year * load(c->revenue_shock[a->step & 3] + i);
     store(c->revenue + i, least(load(c->revenue + i) * exponential(drift + shock), splat(1e30f)));
     store(c->growth + i, a->v->app_growth_long + (before - a->v->app_growth_long) * keep);
 }
@@ -239,7 +257,7 @@ LANE_INLINE void grow(const struct move *a)
 LANE_INLINE void shake_growth(const struct move *a)
 {
     struct company_block *c = a->c;
-    const lanes spread = load(c->growth_volatility + a->same) * load(c->growth_spread + a->same);
+    const lanes spread = a->course->growth_volatility * a->course->growth_spread;
     store(c->growth + a->i, load(c->growth + a->i) + spread * load(c->growth_shock[a->step & 3] + a->i));
 }
 
@@ -263,7 +281,7 @@ LANE_INLINE void hire_or_fire(const struct move *a)
     const struct company_values *v = a->v;
     const int i = a->i;
     const lanes runway = load(c->runway + i);
-    const lanes opex = load(c->opex + i) * pick(runway >= v->raise_runway, load(c->opex_factor + a->same), splat(1));
+    const lanes opex = load(c->opex + i) * pick(runway >= v->raise_runway, a->course->opex_factor, splat(1));
     const lanes since = load(c->since_layoff + i) + a->months;
     const mask layoff = (runway < v->layoff_runway) & (since >= v->layoff_spacing);
     const lanes cut = only(layoff, v->layoff_cut);
@@ -395,29 +413,42 @@ LANE_INLINE void leave_or_stay(const struct move *a)
         settle_ruin(a, ruin);
 }
 
-/* Four steps' normals at a time. */
+/* Four steps' normals at a time: their words first, in the same rows. */
 LANE_INLINE void draw_shocks(const struct move *a, float shocks[4][BLOCK], enum purpose purpose)
 {
     const struct philox_words w = draw(a->b, a->i, a->c->address, (uint32_t)a->step / 4, purpose);
-    const struct normal_pair first = normals(w.word[0], w.word[1]), second = normals(w.word[2], w.word[3]);
-    store(shocks[0] + a->i, first.first);
-    store(shocks[1] + a->i, first.second);
-    store(shocks[2] + a->i, second.first);
-    store(shocks[3] + a->i, second.second);
+    for (int k = 0; k < 4; k++)
+        store(shocks[k] + a->i, (lanes)w.word[k]);
+}
+
+LANE_INLINE void make_normal(const struct move *a, float shocks[4][BLOCK])
+{
+    for (int k = 0; k < 4; k += 2) {
+        float *first = shocks[k] + a->i, *second = shocks[k + 1] + a->i;
+        const struct normal_pair z = normals((words)load(first), (words)load(second));
+        store(first, z.first);
+        store(second, z.second);
+    }
 }
 
 /* The parts in groups: each goes over the block before the next begins. In one go, the parts of one set of lanes would wait
  * for each other, and the processor could not look far enough ahead to the next set. */
-enum stage { REVENUE_SHOCKS_DUE, GROWTH_SHOCKS_DUE, CASH_FLOW, WORK, CHANCE, MONEY, LEAVING };
+enum stage { REVENUE_WORDS, REVENUE_NORMALS, GROWTH_WORDS, GROWTH_NORMALS, CASH_FLOW, WORK, CHANCE, MONEY, LEAVING };
 
 LANE_INLINE void run_stage(const struct move *a, enum stage stage)
 {
     switch (stage) {
-    case REVENUE_SHOCKS_DUE:
+    case REVENUE_WORDS:
         draw_shocks(a, a->c->revenue_shock, REVENUE_SHOCK);
         break;
-    case GROWTH_SHOCKS_DUE:
+    case REVENUE_NORMALS:
+        make_normal(a, a->c->revenue_shock);
+        break;
+    case GROWTH_WORDS:
         draw_shocks(a, a->c->growth_shock, GROWTH_SHOCK);
+        break;
+    case GROWTH_NORMALS:
+        make_normal(a, a->c->growth_shock);
         break;
     case CASH_FLOW:
         earn(a);
@@ -446,17 +477,21 @@ LANE_INLINE void run_stage(const struct move *a, enum stage stage)
 /* Two sets of lanes at a time: instructions of the one are at work while those of the other wait. */
 LANE_INLINE void go_over(const struct block *b, struct company_block *restrict c, int step, enum stage stage, bool drawn)
 {
-    const float months = (float)b->world->step_months;
+    const float months = (float)b->world->step_months, year = months / 12.0f;
+    const lanes root_year = root(splat(year));
     struct company_values v = values_at(c, 0, drawn), w = v;
+    struct company_course here = course_at(c, 0), there = here;
     for (int i = 0, j = LANES; i < BLOCK; i += 2 * LANES, j += 2 * LANES) {
         if (!any(load_mask(c->alive + i) | load_mask(c->alive + j)))
             continue;
         if (drawn) {
             v = values_at(c, i, true);
             w = values_at(c, j, true);
+            here = course_at(c, i);
+            there = course_at(c, j);
         }
-        const struct move first = {b, c, &b->market, &v, i, drawn ? i : 0, step, months / 12.0f, months};
-        const struct move second = {b, c, &b->market, &w, j, drawn ? j : 0, step, months / 12.0f, months};
+        const struct move first = {b, c, &b->market, &v, &here, i, step, year, months, root_year};
+        const struct move second = {b, c, &b->market, &w, &there, j, step, year, months, root_year};
         run_stage(&first, stage);
         run_stage(&second, stage);
     }
@@ -466,9 +501,12 @@ LANE_INLINE void step_all(const struct block *b, struct company_block *c, int st
 {
     const bool shaken = drawn || c->all[COMPANY_app_growth_volatility] > 0.0f;
     if ((step & 3) == 0) {
-        go_over(b, c, step, REVENUE_SHOCKS_DUE, drawn);
-        if (shaken)
-            go_over(b, c, step, GROWTH_SHOCKS_DUE, drawn);
+        go_over(b, c, step, REVENUE_WORDS, drawn);
+        go_over(b, c, step, REVENUE_NORMALS, drawn);
+        if (shaken) {
+            go_over(b, c, step, GROWTH_WORDS, drawn);
+            go_over(b, c, step, GROWTH_NORMALS, drawn);
+        }
     }
     go_over(b, c, step, CASH_FLOW, drawn);
     go_over(b, c, step, WORK, drawn);

@@ -71,18 +71,29 @@ struct moment {
     float year;                /* D, the step's length in years */
 };
 
-/* The four shocks of the step, correlated. */
+/* The four shocks of the step: their words, in the shocks' rows. */
 static void draw_shocks(struct block *b, const struct moment *at)
 {
     for (int i = 0; i < BLOCK; i += LANES) {
         const struct philox_words w = draw(b, i, MARKET_ADDRESS, (uint32_t)at->step, MARKET_SHOCKS);
-        const struct normal_pair first = normals(w.word[0], w.word[1]), second = normals(w.word[2], w.word[3]);
+        for (int row = 0; row < SHOCKS; row++)
+            store(b->market.shock[row] + i, (lanes)w.word[row]);
+    }
+}
+
+/* Normals of the words, correlated. */
+static void correlate_shocks(struct block *b)
+{
+    float (*shock)[BLOCK] = b->market.shock;
+    for (int i = 0; i < BLOCK; i += LANES) {
+        const struct normal_pair first = normals((words)load(shock[0] + i), (words)load(shock[1] + i));
+        const struct normal_pair second = normals((words)load(shock[2] + i), (words)load(shock[3] + i));
         const lanes plain[SHOCKS] = {first.first, first.second, second.first, second.second};
         for (int row = 0; row < SHOCKS; row++) {
             lanes z = splat(0);
             for (int column = 0; column <= row; column++)
                 z += b->world->shock_cholesky[row][column] * plain[column];
-            store(b->market.shock[row] + i, z);
+            store(shock[row] + i, z);
         }
     }
 }
@@ -205,6 +216,7 @@ void KERNEL(market_step)(struct block *b, int step)
     const float months = (float)b->world->step_months;
     const struct moment at = {step, (float)step * months, months / 12.0f};
     draw_shocks(b, &at);
+    correlate_shocks(b);
     move_serving(m, &at);
     move_price(m, &at);
     move_climate(m, &at);

@@ -64,14 +64,24 @@ static enum status put_row(const struct sweep *sweep, uint64_t number, const str
     return status;
 }
 
+const char *points_end_words(const struct study *study, bool dated, char text[WORDS_SIZE])
+{
+    const struct scenario *base = &study->base;
+    for (int i = 0; i < study->dimensions; i++)
+        if (strcmp(study->dimension[i].key->text, "horizon") == 0)
+            return strcpy(text, "at the horizon");
+    return date_words(dated ? base->start_year : 0, base->start_month, base->horizon, text);
+}
+
 static void put_head(const struct study *study, FILE *out)
 {
+    char end[WORDS_SIZE];
     fprintf(out,
-            "# The points of the study %s: who has survived after %d months at each, by each reading of \"survived\": "
+            "# The points of the study %s: who has survived %s at each, by each reading of \"survived\": "
             "probabilities with 95 %% intervals; of a group the mean over its members.\n"
             "# generalist: an independent model company; independent: in whatever business; legal: or a shell; operating: "
             "not shut. none_left, no_generalist: no company of the market is.\n",
-            study->name, study->base.horizon);
+            study->name, points_end_words(study, false, end));
     put_columns(study, out);
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "output/summary.h"
+#include "output/words.h"
 #include "study/extremes.h"
 
 #define POINTS_NAME "points.tsv"
@@ -20,5 +21,9 @@ MUST_CHECK enum status points_write_incomplete(const struct sweep *sweep, FILE *
 /* The study, its extremes and timings as JSON. Status 74 where memory is out. */
 MUST_CHECK enum status points_write_summary(const struct sweep *sweep, const struct extremes *extremes,
                                             const struct timings *timings, FILE *out, struct failure *failure);
+
+/* When chances are of: "in June 2029", "after 60 months" where that is not asked for or has no start, "at the horizon" where the
+ * points have different ones. Returns text. */
+const char *points_end_words(const struct study *study, bool dated, char text[WORDS_SIZE]);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/points.h"
 #include "output/words.h"
 
 /* --- what a point is, in words --- */
@@ -73,7 +74,7 @@ static void print_most(const struct sweep *sweep, const struct extremes *x, FILE
     const int group = moves_most(sweep, x);
     const struct span *span = &x->span[group];
     char end[WORDS_SIZE], low[WORDS_SIZE], high[WORDS_SIZE], low_at[POINT_SIZE], high_at[POINT_SIZE], keys[POINT_SIZE];
-    date_words(base->start_year, base->start_month, base->horizon, end);
+    points_end_words(sweep->study, true, end);
     keys_words(sweep->study, keys);
     if (span->low.estimate.high >= span->high.estimate.low) {
         fprintf(out, "Nobody's chances move with %s by more than the intervals.\n", keys);
@@ -169,7 +170,7 @@ static void print_table(const struct sweep *sweep, const struct extremes *x, FIL
         return;
     for (int i = 0; i <= shown; i++)
         fill_row(sweep, x, i < shown ? i : base->groups_count, &row[i]);
-    date_words(0, 0, base->horizon, title);
+    points_end_words(sweep->study, false, title);
     print_rows(row, shown + 1, title, out);
     free(row);
 }

@@ -7,6 +7,7 @@
 struct points_progress {
     bool live;                    /* a terminal that can rewrite its line */
     bool at_most;                 /* a precision may end points before all their trials */
+    double z;                     /* of its intervals */
     double start, last;           /* seconds of the clock */
     bool shown;                   /* a live line stands */
 };

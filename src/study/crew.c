@@ -254,12 +254,23 @@ static bool should_stop(void *crew)
     return stopping;
 }
 
+/* Points that are doubles of others have none of their own. */
+static uint64_t least_trials(const struct sweep *s)
+{
+    uint64_t least = s->study->base.trials;
+    for (uint64_t i = 0; i < s->study->points; i++)
+        if (s->planned[i] != SWEEP_NO_MORE)
+            least = lesser(least, s->trials[i]);
+    return least;
+}
+
 static void tell(struct crew *c)
 {
     if (!c->sweep->progress || omp_get_thread_num() != 0 || clock_seconds() - c->told < 0.2)
         return;
     omp_set_lock(&c->queue);
-    const struct sweep_state state = c->sweep->state;
+    struct sweep_state state = c->sweep->state;
+    state.least = least_trials(c->sweep);
     omp_unset_lock(&c->queue);
     c->told = clock_seconds();
     c->sweep->progress(c->sweep->context, &state);

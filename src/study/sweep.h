@@ -14,6 +14,7 @@ struct sweep_state {
     uint64_t points;                                 /* its own, that are not doubles of each other */
     uint64_t points_done;                            /* that need no more trials */
     uint64_t done, total;                            /* trials simulated since the start; at most to be simulated then */
+    uint64_t least;                                  /* trials that every point has; as told by progress */
 };
 
 struct sweep {

@@ -194,7 +194,7 @@ TABLES="companies.tsv readings.tsv survival.tsv market.tsv independents.tsv path
 @test "SIGTERM and SIGINT stop in good order, and the same command carries on to the same tables" {
     for signal in TERM INT XCPU; do
         status=0
-        timeout --preserve-status -s $signal 1 "$OUTLAST" run small.yaml -n 50M -o "stop-$signal" 2>stderr || status=$?
+        timeout --foreground --preserve-status -s $signal 0.5 "$OUTLAST" run small.yaml -n 50M -j 1 -o "stop-$signal" 2>stderr || status=$?
         assert_status 75
         grep -Eq "^outlast: stopped after [0-9]+ of 50000000 trials \\(SIG$signal\\); the same command carries on from there$" stderr
         grep -q 'stopped after' "stop-$signal/run.log"
@@ -213,7 +213,7 @@ TABLES="companies.tsv readings.tsv survival.tsv market.tsv independents.tsv path
 }
 
 @test "a run that is killed loses a few seconds, and the same command carries on to the same tables" {
-    timeout -s KILL 8 "$OUTLAST" run small.yaml -n 500M -o killed -q || true
+    timeout -s KILL 7 "$OUTLAST" run small.yaml -n 500M -j 1 -o killed -q || true
     [ -s killed/tallies.bin ] && [ ! -e killed/manifest.tsv ]
     local counted
     counted=$(trials_held killed)

@@ -43,7 +43,7 @@ YAML
     for signal in TERM INT; do
         start=$(now)
         status=0
-        timeout --preserve-status -s $signal 2 "$OUTLAST" run slow.yaml -n 50M -q -j 2 2>stderr || status=$?
+        timeout --foreground --preserve-status -s $signal 2 "$OUTLAST" run slow.yaml -n 50M -q -j 2 2>stderr || status=$?
         assert_status 75
         grep -q "(SIG$signal)" stderr
         took "$start" 2000 4500

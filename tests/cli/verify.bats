@@ -157,24 +157,6 @@ PY
     assert_status 0
 }
 
-@test "killed at any moment, a folder is complete or says that it is not, and the same command makes it whole" {
-    outlast run small.yaml -n 20k -q
-    outlast run small.yaml -n 30k -q -o straight
-    local delay complete=0 incomplete=0
-    for delay in 0.01 0.03 0.05 0.07 0.1 0.15 0.2 0.3 0.4 0.6 0.8; do
-        timeout -s KILL $delay "$OUTLAST" run small.yaml -n 30k -q 2>/dev/null || true
-        outlast verify results/small
-        if [ "$status" = 0 ]; then complete=$((complete + 1)); else incomplete=$((incomplete + 1)) && assert_status 65; fi
-    done
-    echo "$complete complete, $incomplete incomplete"
-    outlast run small.yaml -n 30k -q
-    assert_status 0
-    outlast verify results/small
-    assert_status 0
-    same_results results/small straight
-    cmp results/small/tallies.bin straight/tallies.bin
-}
-
 @test "the manifest goes before the first file changes, and comes after the last" {
     command -v strace >/dev/null || skip "no strace"
     outlast run small.yaml -n 1000 -q

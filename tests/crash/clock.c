@@ -11,19 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-int clock_gettime(clockid_t clock, struct timespec *out)
+static long wrong_by(void)
 {
-    static atomic_long reads;
-    const char *step = getenv("CLOCK_STEP");
-    const int status = (int)syscall(SYS_clock_gettime, clock, out);
-    if (status == 0 && clock == CLOCK_MONOTONIC && step)
-        out->tv_sec += (time_t)(strtod(step, NULL) * (double)(atomic_fetch_add(&reads, 1) + 1));
-    return status;
-}
-
-time_t time(time_t *out)
-{
-    struct timespec now;
     const char *path = getenv("CLOCK_FILE");
     FILE *file = path ? fopen(path, "r") : NULL;
     long wrong = 0;
@@ -31,8 +20,26 @@ time_t time(time_t *out)
         wrong = 0;
     if (file)
         fclose(file);
-    syscall(SYS_clock_gettime, CLOCK_REALTIME, &now);
+    return wrong;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *out)
+{
+    static atomic_long reads;
+    const char *step = getenv("CLOCK_STEP");
+    const int status = (int)syscall(SYS_clock_gettime, clock, out);
+    if (status == 0 && clock == CLOCK_MONOTONIC && step)
+        out->tv_sec += (time_t)(strtod(step, NULL) * (double)(atomic_fetch_add(&reads, 1) + 1));
+    if (status == 0 && clock == CLOCK_REALTIME)
+        out->tv_sec += wrong_by();
+    return status;
+}
+
+time_t time(time_t *out)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
     if (out)
-        *out = now.tv_sec + wrong;
-    return now.tv_sec + wrong;
+        *out = now.tv_sec;
+    return now.tv_sec;
 }

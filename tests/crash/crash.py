@@ -262,7 +262,7 @@ def judge_state(stage, story, place):
 
 # --- the stories ---
 
-HASTE = {"CLOCK_STEP": "0.4"}                        # a checkpoint every few blocks
+HASTE, LESS_HASTE = {"CLOCK_STEP": "0.4"}, {"CLOCK_STEP": "0.1"}    # a checkpoint every few blocks, every few dozen
 
 
 def make_stories(stage):
@@ -286,6 +286,13 @@ def make_stories(stage):
         Story("merge of a sweep", ["merge", "sweep.1", "sweep.2", "sweep.3", "-q", "-o", OUT]),
     ]
     return [stage.rehearse(story) for story in stories]
+
+
+def make_long_stories(stage, chosen):
+    """With work for several threads, and checkpoints between."""
+    run, sweep = ("run", "tiny.yaml", "-q", "-o", OUT, "-n", "400k"), ("sweep", "floors.yaml", "-q", "-o", OUT, "-n", "150k")
+    stories = [Story("long run", run, environment=LESS_HASTE), Story("long sweep", sweep, environment=LESS_HASTE)]
+    return [stage.rehearse(story) for story in stories if not chosen.story or chosen.story in story.name]
 
 
 # --- running cases, and counting ---
@@ -330,6 +337,7 @@ def options(about, **more):
     parser.add_argument("--outlast", default=os.environ.get("OUTLAST", os.path.join(ROOT, "outlast")), help="the program")
     parser.add_argument("--long", action="store_true", help="all cases, not a sample")
     parser.add_argument("--story", help="only the stories whose name has this in it")
+    parser.add_argument("--case", default="", help="only the cases whose words have this in them")
     for name, settings in more.items():
         parser.add_argument("--" + name, **settings)
     return parser.parse_args()
@@ -340,5 +348,5 @@ def main(about, make_cases, **more):
     chosen = options(about, **more)
     with Stage(chosen.outlast) as stage:
         stories = [story for story in make_stories(stage) if not chosen.story or chosen.story in story.name]
-        good = run_cases(stage, make_cases(stage, stories, chosen))
+        good = run_cases(stage, [case for case in make_cases(stage, stories, chosen) if chosen.case in case.words])
     sys.exit(0 if good else 1)
