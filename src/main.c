@@ -45,7 +45,7 @@ static const struct command commands[] = {
     {"trace", command_trace, "the life of one trial, month by month"},
     {"merge", command_merge, "join the shards of a run"},
     {"verify", command_verify, "whether results folders are complete and as they were written"},
-    {"report", command_report, "draw the figures of a results folder"},
+    {"report", command_report, "draw the figures of a results folder, and make one page of it"},
     {"parameters", command_parameters, "every parameter: unit, default, bounds, meaning, source"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

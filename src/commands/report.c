@@ -22,7 +22,7 @@
 static const struct argp_option table[] = {{"png", OPTION_PNG, NULL, 0, "PNG beside SVG", 0}, {0}};
 static const char about[] = "Draws every figure that the tables in the results folder DIR allow, by gnuplot, into DIR/figures, and writes "
                             "DIR/report.html: one page that needs nothing else. Inquiries into the same scenario whose folders stand beside it "
-                            "(DIR.sensitivity, DIR.autopsy-NAME …) are taken in.\v"
+                            "(DIR.sensitivity, DIR.autopsy-NAME and the others) are taken in.\v"
                             "gnuplot -e \"dir='DIR'\" plots/NAME.gp redraws one figure; plots/report.xsl and report.css are the page's template.";
 
 /* --- what it is made of --- */

@@ -187,7 +187,6 @@ static enum status sweep_in_folder(struct sweeping *w, struct failure *failure)
     struct extremes extremes = {0};
     if (sweep_folder_store(&w->folder, &w->sweep, w->options->fresh, failure) || sweep_take_up(&w->sweep, failure))
         return failure->status;
-    stop_on_signals();
     /* It goes on where nobody reads its progress any more; the answer ends quietly in a closed pipe, as any does. */
     void (*const when_closed)(int) = signal(SIGPIPE, SIG_IGN);
     enum status status = simulate_and_write(w, &extremes, failure);
@@ -228,6 +227,7 @@ static enum status sweep(struct sweeping *w, const char *file, struct failure *f
 {
     w->start = clock_seconds();
     stop_at_moments(w->options);
+    stop_on_signals();                               /* to read a hundred thousand points takes seconds, too */
     enum status status = study_read(file, w->options->overrides, &w->study, failure);
     if (status)
         return status;

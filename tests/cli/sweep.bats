@@ -188,6 +188,15 @@ PY
     same_as_runs results/s tiny.yaml
 }
 
+@test "stopped while a million points are read: in good order, too, and nothing is written" {
+    study s 'price.floor: linspace(0.1, 1, 1000)' 'companies.lab.cash: linspace(1, 20, 1000)'
+    status=0
+    timeout --foreground --preserve-status -s TERM 0.7 "$OUTLAST" sweep s.yaml 2>stderr || status=$?
+    assert_status 75
+    [ "$(cat stderr)" = "outlast: stopped while the points were read; the same command starts again" ]
+    [ ! -e results ]
+}
+
 @test "progress: how fast, how long, how sure, how much" {
     study s 'price.floor: [0.2, 1]'
     script -qec "stty cols 160; TERM=xterm '$OUTLAST' sweep s.yaml -n 50M --for 2s" /dev/null >terminal </dev/null || true
