@@ -433,7 +433,7 @@ LANE_INLINE void make_normal(const struct move *a, float shocks[4][BLOCK])
 
 /* The parts in groups: each goes over the block before the next begins. In one go, the parts of one set of lanes would wait
  * for each other, and the processor could not look far enough ahead to the next set. */
-enum stage { REVENUE_WORDS, REVENUE_NORMALS, GROWTH_WORDS, GROWTH_NORMALS, CASH_FLOW, WORK, CHANCE, MONEY, LEAVING };
+enum stage { REVENUE_WORDS, REVENUE_NORMALS, GROWTH_WORDS, GROWTH_NORMALS, CASH_FLOW, GROWTH, HIRING, CHANCE, PIVOT, ROUND, LEAVING };
 
 LANE_INLINE void run_stage(const struct move *a, enum stage stage)
 {
@@ -455,16 +455,19 @@ LANE_INLINE void run_stage(const struct move *a, enum stage stage)
         pay(a);
         look_ahead(a);
         break;
-    case WORK:
+    case GROWTH:
         grow(a);
+        break;
+    case HIRING:
         hire_or_fire(a);
         break;
     case CHANCE:
         shake_growth(a);
         break;
-    case MONEY:
-        if (!a->c->starts_vertical)
-            pivot(a);
+    case PIVOT:
+        pivot(a);
+        break;
+    case ROUND:
         raise(a);
         break;
     case LEAVING:
@@ -509,10 +512,13 @@ LANE_INLINE void step_all(const struct block *b, struct company_block *c, int st
         }
     }
     go_over(b, c, step, CASH_FLOW, drawn);
-    go_over(b, c, step, WORK, drawn);
+    go_over(b, c, step, GROWTH, drawn);
+    go_over(b, c, step, HIRING, drawn);
     if (shaken)
         go_over(b, c, step, CHANCE, drawn);
-    go_over(b, c, step, MONEY, drawn);
+    if (!c->starts_vertical)
+        go_over(b, c, step, PIVOT, drawn);
+    go_over(b, c, step, ROUND, drawn);
     go_over(b, c, step, LEAVING, drawn);
     pass_time(c, drawn);
 }

@@ -309,6 +309,42 @@ static void cash_lies_in_bins(void **state)
     check_cells(state, write_cash, expected, LENGTH(expected));
 }
 
+/* The bin of a life that ends with this cash. */
+static int bin_counted(const struct scenario *scenario, struct block *block, float cash)
+{
+    static int16_t rank[2][BLOCK];
+    const struct draws draws = {.rank = rank};
+    const struct life life = {NEVER, NEVER, INDEPENDENT, cash};
+    struct tally tally;
+    struct failure failure;
+    int bin = 0;
+    assert_int_equal(tally_init(scenario, &tally, &failure), STATUS_DONE);
+    for (int i = 0; i < COMPANIES_HERE; i++)
+        set_lane(&block->company[i], 0, &life);
+    tally_block(&tally, block, &draws, 0, 1);
+    while (bin < CASH_BINS && tally.company[0].cash[bin] == 0)
+        bin++;
+    tally_free(&tally);
+    return bin;
+}
+
+/* The least number that is not below an edge lies above it, the one before below it. */
+static void edges_part_bins(void **state)
+{
+    const struct fixture *f = *state;
+    static struct company_block company[COMPANIES_HERE];
+    static struct block block = {.company = company};
+    for (int bin = 1; bin < CASH_BINS; bin++) {
+        float edge = (float)cash_edge(bin);
+        if ((double)edge < cash_edge(bin))
+            edge = nextafterf(edge, INFINITY);
+        assert_int_equal(bin_counted(&f->scenario, &block, edge), bin);
+        assert_int_equal(bin_counted(&f->scenario, &block, nextafterf(edge, 0)), bin - 1);
+    }
+    assert_int_equal(bin_counted(&f->scenario, &block, -1e30f), 0);
+    assert_int_equal(bin_counted(&f->scenario, &block, 1e30f), CASH_BINS - 1);
+}
+
 /* Ranks 1, 0, -1, -1 against m = 2, 0, 0, 0 and 2, 1, 0, 0; a vertical that is no generalist varies with nothing. */
 static void inputs_go_with_survival(void **state)
 {
@@ -396,6 +432,7 @@ int main(void)
         cmocka_unit_test(market_counts_who_is_left),
         cmocka_unit_test(independents_are_counted),
         cmocka_unit_test(cash_lies_in_bins),
+        cmocka_unit_test(edges_part_bins),
         cmocka_unit_test(inputs_go_with_survival),
         cmocka_unit_test(paths_have_every_step),
         cmocka_unit_test(small_probabilities_keep_their_digits),
