@@ -152,6 +152,7 @@ wait_for() { # FILE
 
 @test "the morning: what there is as a complete table, and more the next night" {
     market 50M
+    sed -i 's#../market-2024.yaml#../alone/second-tier.yaml#' $STUDY # so that every point has its first lives soon
     outlast sweep $STUDY -q --for 1.5s
     assert_status 75
     head -1 $NAME/points.tsv | grep -q '^# INCOMPLETE'

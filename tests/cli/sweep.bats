@@ -199,7 +199,7 @@ PY
 
 @test "progress: how fast, how long, how sure, how much" {
     study s 'price.floor: [0.2, 1]'
-    script -qec "stty cols 160; TERM=xterm '$OUTLAST' sweep s.yaml -n 50M --for 2s" /dev/null >terminal </dev/null || true
+    script -qec "stty cols 160; TERM=xterm '$OUTLAST' sweep s.yaml -n 50M --for 4s" /dev/null >terminal </dev/null || true
     grep -Eq '% *, .* left, [0-9,]+ lives/s; chances within [0-9.]+ %; 0 of 2 points done; [0-9,]+ of 100,000,000 lives' terminal
 }
 
