@@ -43,7 +43,7 @@ static enum status add_figure(xmlNode *folder, const struct page_part *part, con
     snprintf(path, sizeof path, "%s/%s.svg", part->drawn, name);
     xmlNode *figure = node_add(folder, "figure");
     node_set(figure, "name", name);
-    xmlDoc *svg = figure ? xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR | XML_PARSE_NOWARNING) : NULL;
+    xmlDoc *svg = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     xmlNode *copy = svg ? xmlDocCopyNode(xmlDocGetRootElement(svg), figure->doc, 1) : NULL;
     xmlFreeDoc(svg);
     if (!copy)
@@ -105,20 +105,17 @@ static enum status add_all(xmlNode *report, const struct page *page, struct fail
     enum status status = add_text(report, page, "css", "report.css", failure);
     if (!status)
         status = add_text(report, page, "js", "report.js", failure);
-    page_add_scenario(report, page->scenario);
+    if (!status)
+        status = page_add_scenario(report, page->scenario, failure);
     for (int i = 0; i < page->parts && !status; i++)
         status = add_folder(report, &page->part[i], failure);
-    return node_failed() ? fail_memory(failure) : status;
+    return status;
 }
 
 static enum status make_document(const struct page *page, xmlDoc **out, struct failure *failure)
 {
     *out = xmlNewDoc((const xmlChar *)"1.0");
-    xmlNode *report = *out ? xmlNewNode(NULL, (const xmlChar *)"report") : NULL;
-    if (!report) {
-        xmlFreeDoc(*out);
-        return fail_memory(failure);
-    }
+    xmlNode *report = xmlNewNode(NULL, (const xmlChar *)"report");
     xmlDocSetRootElement(*out, report);
     const enum status status = add_all(report, page, failure);
     if (status)
@@ -161,23 +158,32 @@ static enum status fail_template(const char *path, const char *message, struct f
     return fail(failure, STATUS_DATA, "%s: %s", path, *message ? message : "is no template (XSLT) that works");
 }
 
-enum status page_write(const void *context, FILE *out, struct failure *failure)
+/* Makes the page of the document. */
+static enum status write_html(const struct page *page, xmlDoc *document, const char *message, FILE *out, struct failure *failure)
 {
-    const struct page *page = context;
-    char path[PATH_MAX + NAME_MAX], message[WORDS_OF_XSLT] = "";
-    xmlDoc *document;
-    enum status status = make_document(page, &document, failure);
-    if (status)
-        return status;
+    char path[PATH_MAX + NAME_MAX];
+    enum status status = STATUS_DONE;
     snprintf(path, sizeof path, "%s/report.xsl", page->templates);
-    xmlSetGenericErrorFunc(message, keep);
-    xsltSetGenericErrorFunc(message, keep);
     page_register_words();
     xsltStylesheet *style = access(path, R_OK) == 0 ? xsltParseStylesheetFile((const xmlChar *)path) : NULL;
     if (!style || style->errors > 0 || transform(style, document, out) || *message)
         status = fail_template(path, message, failure);
     xsltFreeStylesheet(style);
-    xmlFreeDoc(document);
+    return status;
+}
+
+enum status page_write(const void *context, FILE *out, struct failure *failure)
+{
+    char message[WORDS_OF_XSLT] = "";
+    xmlDoc *document;
+    node_use_memory();
+    xmlSetGenericErrorFunc(message, keep);
+    xsltSetGenericErrorFunc(message, keep);
+    enum status status = make_document(context, &document, failure);
+    if (!status) {
+        status = write_html(context, document, message, out, failure);
+        xmlFreeDoc(document);
+    }
     xmlSetGenericErrorFunc(NULL, NULL);
     xsltSetGenericErrorFunc(NULL, NULL);
     xsltCleanupGlobals();

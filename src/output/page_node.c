@@ -1,14 +1,44 @@
 #include <errno.h>
 #include <inttypes.h>
+#include <libxml/xmlmemory.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "output/page_node.h"
 
-static bool failed;
+/* libxml2 and libxslt do not survive an allocation that fails: they go on with what is not there, or lose what is. So the first one ends
+ * the program, before the page gets its name: what they were to write is not there, and the page as it was. */
+static void *given(void *taken)
+{
+    if (taken)
+        return taken;
+    fputs("outlast: out of memory\n", stderr);
+    _exit(STATUS_IO);
+}
+
+static void *take(size_t size)
+{
+    return given(malloc(size));
+}
+
+static void *retake(void *old, size_t size)
+{
+    return given(realloc(old, size));
+}
+
+static char *duplicate(const char *text)
+{
+    return given(strdup(text));
+}
+
+void node_use_memory(void)
+{
+    xmlMemSetup(free, take, retake, duplicate);
+}
 
 static const xmlChar *utf8(const char *text)
 {
@@ -17,14 +47,12 @@ static const xmlChar *utf8(const char *text)
 
 xmlNode *node_add(xmlNode *parent, const char *name)
 {
-    xmlNode *node = parent ? xmlNewChild(parent, NULL, utf8(name), NULL) : NULL;
-    failed |= node == NULL;
-    return node;
+    return xmlNewChild(parent, NULL, utf8(name), NULL);
 }
 
 void node_set(xmlNode *node, const char *name, const char *value)
 {
-    failed |= !node || !xmlNewProp(node, utf8(name), utf8(value));
+    xmlNewProp(node, utf8(name), utf8(value));
 }
 
 void node_set_count(xmlNode *node, const char *name, uint64_t value)
@@ -36,17 +64,7 @@ void node_set_count(xmlNode *node, const char *name, uint64_t value)
 
 void node_text(xmlNode *node, const char *text)
 {
-    xmlNode *words = node ? xmlNewText(utf8(text)) : NULL;
-    if (words)
-        xmlAddChild(node, words);
-    failed |= words == NULL;
-}
-
-bool node_failed(void)
-{
-    const bool was = failed;
-    failed = false;
-    return was;
+    xmlAddChild(node, xmlNewText(utf8(text)));
 }
 
 static enum status read_all(FILE *in, const char *path, char **text, size_t *size, struct failure *failure)

@@ -4,17 +4,20 @@
 #include "output/page_node.h"
 #include "output/words.h"
 
-static void add_value(xmlNode *scenario, const char *whose, const struct parameter *p, const struct distribution *value)
+/* False where memory is out. */
+static bool add_value(xmlNode *scenario, const char *whose, const struct parameter *p, const struct distribution *value)
 {
     const struct distribution usual = distribution_constant(p->value);
     char number[32];
     if (distribution_same(value, &usual))
-        return;
+        return true;
     char *text = distribution_text(value);
+    if (!text)
+        return false;
     xmlNode *node = node_add(scenario, "value");
     node_set(node, "whose", whose);
     node_set(node, "key", p->key);
-    node_set(node, "text", text);                    /* NULL is memory's end: the next one fails */
+    node_set(node, "text", text);
     number_text(p->value, number);
     node_set(node, "default", number);
     node_set(node, "unit", p->unit);
@@ -23,16 +26,19 @@ static void add_value(xmlNode *scenario, const char *whose, const struct paramet
     if (value->source)
         node_set(node, "source", value->source);
     free(text);
+    return true;
 }
 
-static void add_shocks(xmlNode *scenario, const struct scenario *s)
+static bool add_shocks(xmlNode *scenario, const struct scenario *s)
 {
+    bool good = true;
     for (int i = 0; i < SHOCK_PAIRS; i++) {
         const struct parameter p = {.key = shock_pairs[i], .unit = "", .meaning = "correlation of the monthly shocks",
                                     .source = "none are correlated unless a scenario says so"};
         const struct distribution value = distribution_constant(s->correlation[i]);
-        add_value(scenario, "market", &p, &value);
+        good &= add_value(scenario, "market", &p, &value);
     }
+    return good;
 }
 
 static void add_dependences(xmlNode *scenario, const struct scenario *s)
@@ -47,15 +53,17 @@ static void add_dependences(xmlNode *scenario, const struct scenario *s)
     }
 }
 
-static void add_values(xmlNode *scenario, const struct scenario *s)
+static bool add_values(xmlNode *scenario, const struct scenario *s)
 {
+    bool good = true;
     for (int key = 0; key < MARKET_KEYS; key++)
-        add_value(scenario, "market", &market_parameters[key], &s->market[key]);
-    add_shocks(scenario, s);
+        good &= add_value(scenario, "market", &market_parameters[key], &s->market[key]);
+    good &= add_shocks(scenario, s);
     add_dependences(scenario, s);
     for (int entry = 0; entry < s->entries_count; entry++)
         for (int key = 0; key < COMPANY_KEYS; key++)
-            add_value(scenario, s->entries[entry].name, &company_parameters[key], &s->entries[entry].value[key]);
+            good &= add_value(scenario, s->entries[entry].name, &company_parameters[key], &s->entries[entry].value[key]);
+    return good;
 }
 
 static void add_groups(xmlNode *scenario, const struct scenario *s)
@@ -76,10 +84,12 @@ static void add_start(xmlNode *scenario, const struct scenario *s)
         node_set(scenario, "start", text);
 }
 
-void page_add_scenario(xmlNode *report, const struct scenario *s)
+enum status page_add_scenario(xmlNode *report, const struct scenario *s, struct failure *failure)
 {
     char key[65];
-    struct failure ignored;
+    const enum status status = scenario_key(s, key, failure);
+    if (status)
+        return status;
     xmlNode *scenario = node_add(report, "scenario");
     node_set(scenario, "name", s->name);
     add_start(scenario, s);
@@ -89,8 +99,7 @@ void page_add_scenario(xmlNode *report, const struct scenario *s)
     node_set_count(scenario, "seed", s->seed);
     node_set_count(scenario, "companies", (uint64_t)s->companies_count);
     node_set_count(scenario, "inputs", (uint64_t)s->inputs_count);
-    if (scenario_key(s, key, &ignored) == STATUS_DONE)
-        node_set(scenario, "key", key);
+    node_set(scenario, "key", key);
     add_groups(scenario, s);
-    add_values(scenario, s);
+    return add_values(scenario, s) ? STATUS_DONE : fail_memory(failure);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/json_memory.h"
 #include "output/json.h"
 #include "output/page_node.h"
 
@@ -57,6 +58,8 @@ enum status page_add_summary(xmlNode *folder, const char *path, struct failure *
     json_t *summary = json_loadb(text, size, 0, &error);
     if (summary)
         add_members(folder, summary);
+    else if (json_lacks_memory())
+        status = fail_memory(failure);
     else
         status = fail(failure, STATUS_DATA, "%s/" SUMMARY_NAME ":%d:%d: %s", path, error.line, error.column, error.text);
     json_decref(summary);
