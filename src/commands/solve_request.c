@@ -65,7 +65,11 @@ static enum status read_subject(char *text, struct seek_request *out, struct fai
     char *blank = strrchr(text, ' ');
     if (!blank)
         return fail(failure, STATUS_USAGE, "--reach: expected 'NAME READING >= P' or '… <= P', as in 'market no_generalist >= 0.02'");
-    out->name = trimmed(text, (size_t)(blank - text));
+    size_t length = (size_t)(blank - text);
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    const bool quoted = length > 2 && *text == '"' && text[length - 1] == '"';      /* as in a key */
+    out->name = quoted ? strndup(text + 1, length - 2) : trimmed(text, length);
     return out->name ? read_reading(blank + 1, out, failure) : fail_memory(failure);
 }
 

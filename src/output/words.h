@@ -28,6 +28,9 @@ const char *estimate_words(struct estimate estimate, char text[WORDS_SIZE]);
 /* The same, and in words where what was counted is none or all: an interval from 0 is not a chance of 0. */
 const char *chance_text(struct estimate estimate, char text[WORDS_SIZE]);
 
+/* The same where a sentence goes on: all is "100 % (92 to 100 %)". */
+const char *part_text(struct estimate estimate, char text[WORDS_SIZE]);
+
 /* The decimals of a percentage that is known to so much (a probability). */
 int percent_decimals(double half_width);
 

@@ -317,3 +317,9 @@ PY
     assert_status 66
     [ ! -e results ]
 }
+
+@test "few lives: none that scores as badly is said so" {
+    outlast score "$ROOT/params/cohort-2024/cohort-2024.yaml" "$ROOT/params/cohort-2024/outcomes.tsv" -n 10
+    assert_status 0
+    [[ $output =~ "none (at most "[0-9]+" %) of 10 lives score as badly or worse" ]]
+}

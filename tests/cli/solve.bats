@@ -141,3 +141,14 @@ refused() { # MESSAGE ARGUMENT...
     assert_error "outlast: solve: expected one scenario file, found none"
     [ ! -e results ]
 }
+
+@test "a name in quotes, as in a key" {
+    printf 'horizon: 6\ncompanies: [{name: a b, cash: 20}, {name: 01.AI}]\n' >quoted.yaml
+    outlast solve quoted.yaml --find 'companies."a b".cash' --between 10 300 --reach '"a b" generalist >= 0.5' -n 1 -o out
+    assert_status 0
+    assert_has "$output" "the chance of a b to be still"
+    assert_has "$output" " values, 1 life each, "
+    mkdir bin && cp "$OUTLAST" bin/outlast && ln -s "$ROOT/plots" bin/plots
+    OUTLAST=$PWD/bin/outlast outlast report out
+    assert_has "$(cat out/figures/solution.svg)" "companies.a b.cash"
+}
