@@ -50,7 +50,7 @@ int percent_decimals(double half_width)
 {
     enum { MOST = 12 };
     int decimals = 0;
-    for (double least = 0.5; 100 * half_width < least && decimals < MOST; least /= 10)
+    for (double least = 0.5; half_width > 0 && 100 * half_width < least && decimals < MOST; least /= 10)
         decimals++;
     return decimals;
 }

@@ -237,3 +237,12 @@ assert {k: v for k, v in x.items() if k != "timings"} == {k: v for k, v in writt
         [ ! -s warnings ] || { cat warnings; return 1; }
     done
 }
+
+@test "luck that decides all is 100 %, in no more digits" {
+    outlast sensitivity "$ROOT/tests/reference/scenarios/limits.yaml" -n 300
+    assert_status 0
+    [[ $output != *00.0000* ]]
+    printf 'horizon: 24\ncompanies: [{name: a}, {name: b, count: 2}]\n' >luck.yaml
+    outlast sensitivity luck.yaml -n 300 -o luck
+    [[ $output != *00.0000* ]]
+}
