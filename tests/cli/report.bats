@@ -169,3 +169,23 @@ words() { # the text of an element of the page, by an XPath
     [ "$(words 'count((//tbody)[1]/tr)')" = 500 ]
     assert_has "$(words '(//caption)[1]')" "the first 500 of 5,500"
 }
+
+@test "pages of inquiries: changes of nothing, one trial, choices, names for the shell, and no empty tables" {
+    printf 'horizon: 24\nmarket: {deals.appetite: "choice(0.5, 1, 9)"}\ncompanies: [{name: a b, count: 2}, {name: safe, kind: vertical, cash: 1e6, acquisition: {rate: 0}}]\n' >some.yaml
+    outlast compare some.yaml some.yaml -n 1 -o same
+    report same
+    assert_has "$(cat same/report.html)" ">0 (0 to 0)<"
+    assert_has "$(tr -s '\n ' ' ' <same/report.html)" "24 months, 1 trial, seed 1"
+    outlast discover some.yaml 'a b' -n 4000 -o box
+    report box
+    assert_has "$(cat box/report.html)" '<td class="n" colspan="2">9<'
+    outlast autopsy some.yaml 'a b' -n 500 -o lost
+    report lost
+    [[ $(cat lost/report.html) =~ "outlast trace lost/scenario.yaml --trial "[0-9]+" --company"$'\n'?\ *"'a b-"[12]\'\< ]]
+    outlast autopsy some.yaml safe -n 20 -o kept
+    report kept
+    assert_has "$(cat kept/report.html)" "nothing was lost"
+    outlast sensitivity some.yaml -n 1 -o one
+    report one
+    [[ $(cat one/report.html) != *"Every group and reading"* ]]
+}
