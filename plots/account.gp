@@ -90,6 +90,7 @@ if (others > 0) { start[rows - 1] = at; at = at + rest; stop[rows - 1] = at; nam
 start[rows] = 0; stop[rows] = to; name_of[rows] = short(chosen_scenario); small[rows] = ""
 low = from < to ? from : to; high = from > to ? from : to
 do for [i = 2:rows - 1] { low = stop[i] < low ? stop[i] : low; high = stop[i] > high ? stop[i] : high }
+do for [i = 1:shown] { high = start[i + 1] + high_of[sorted[i]] > high ? start[i + 1] + high_of[sorted[i]] : high }
 span = high - low > 0 ? high - low : 0.02
 left_end = low - 0.35 * span < 0 || low < 0.6 * span ? 0 : low - 0.35 * span
 right_end = high + 0.3 * span

@@ -54,7 +54,7 @@ do for [r = 1:2] {
 moved = change[at(most, most_reading, most_other)]
 title = "With ".short(others[most_other])." instead of ".short(base).": ".who(most)." ".signed(100 * moved, digits)." points as ".(most_reading == 1 ? "a model company" : "an independent company")
 subtitle = "Difference ".in_when(horizon)." in points of the chance, over ".thousands(trials)." lives under each scenario with the same luck; 95 % intervals" \
-         .(all > groups ? sprintf("; %d of %d groups", groups, all) : "").(count_of_others > shown ? sprintf("; %d of %d scenarios", shown, count_of_others) : "")
+         .(all > groups ? sprintf("; %d of %d groups", groups - 1, all - 1) : "").(count_of_others > shown ? sprintf("; %d of %d scenarios", shown, count_of_others) : "")
 
 # --- two columns, a row for each group and scenario ---
 room = 0

@@ -64,7 +64,7 @@ decimals = 0
 what = reading eq "generalist" ? "still a model company" : "still independent"
 own(s) = s[1:10] eq "companies." ? s[11:*] : s
 ending(s, most) = strlen(own(s)) > most ? "…".own(s)[strlen(own(s)) - most + 2:*] : own(s)
-title = "Luck decides ".percent(luck)." of whether ".short(chosen)." is ".what." ".in_when(horizon).", inputs ".percent(together)
+title = "Luck decides ".percent(luck)." of whether ".short(chosen)." is ".what." ".in_when(horizon).(together > 0 ? ", inputs ".percent(together) : "")
 subtitle = "Shares of the variance: full alone, pale together with others and luck; ".thousands(trials)." trial".(trials == 1 ? "" : "s") \
          .(inputs > shown ? sprintf("; %d largest of %d inputs", shown, inputs) : "")
 

@@ -106,7 +106,7 @@ terminal(f) = f eq "svg" \
     : sprintf("set terminal pngcairo size %d,%d font 'sans-serif,13' fontscale 1.5 linewidth 2 pointscale 2 noenhanced background '#ffffff'", 2 * width, 2 * height)
 OPEN = "eval terminal(format); set output into.'/'.figure.'.'.format"          # eval, in a loop: for [format in formats]
 HEAD = "set label 1 title at screen x_at(20), y_at(24) font bold(bold_size(title, 860, 17)); " \
-     . "set label 2 subtitle at screen x_at(20), y_at(48) textcolor rgb grey"         # eval, with title and subtitle
+     . "set label 2 subtitle at screen x_at(20), y_at(48) font sprintf('sans-serif,%.1f', strlen(subtitle) < 124 ? 13 : 13. * 124 / strlen(subtitle)) textcolor rgb grey"         # eval, with title and subtitle
 
 # Moves the labels at[1..count] apart to at least `gap`, within [low, high], as little as it can (eval).
 array at[1000]

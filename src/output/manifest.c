@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/near_path.h"
 #include "base/text.h"
 #include "estimate/tally.h"
 #include "output/folder.h"
@@ -250,7 +251,7 @@ static void tell_no_run(struct inspector *i)
     else if (faccessat(i->directory, RECORD_NAME, F_OK, 0) == 0)
         found(i, "%s: incomplete: no " MANIFEST_NAME "; it holds counts, from which the command in its run.log goes on", i->path);
     else
-        found(i, "%s: no " MANIFEST_NAME ": no finished results of outlast", i->path);
+        found(i, "%s: no " MANIFEST_NAME ": no finished results of outlast; run its command to the end, or name another folder", i->path);
     free(way);
 }
 
@@ -282,10 +283,11 @@ static enum status open_folder(const char *path, int *directory, struct failure 
     *directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (*directory >= 0)
         return STATUS_DONE;
+    char near[NEAR_PATH_SIZE];
+    if (errno == ENOENT)
+        return fail(failure, STATUS_NO_INPUT, "%s: there is no such folder%.400s", path, near_path(path, near));
     return fail(failure, STATUS_NO_INPUT, "%s: %s", path,
-                errno == ENOENT    ? "there is no such folder"
-                : errno == ENOTDIR ? "a file, expected the folder of a finished run"
-                                   : strerror(errno));
+                errno == ENOTDIR ? "a file, expected the folder of a finished run" : strerror(errno));
 }
 
 enum status manifest_inspect(const char *path, struct inspection *inspection, struct failure *failure)

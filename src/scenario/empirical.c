@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/names.h"
+#include "base/near_path.h"
 #include "base/number.h"
 #include "scenario/distribution.h"
 
@@ -45,10 +46,12 @@ static long column_of(const struct table *table, size_t field)
 static enum status open_table(struct table *table)
 {
     struct stat about;
+    char near[NEAR_PATH_SIZE];
     table->file = fopen(table->name, "re");
     if (table->file == NULL)
         return fail(table->failure, errno == ENOENT || errno == ENOTDIR ? STATUS_NO_INPUT : STATUS_IO,
-                    "cannot open %s: %s", table->name, strerror(errno));
+                    "cannot open %s: %s%.400s", table->name, strerror(errno),
+                    errno == ENOENT || errno == ENOTDIR ? near_path(table->name, near) : "");
     if (fstat(fileno(table->file), &about) != 0)
         return fail(table->failure, STATUS_IO, "cannot read %s: %s", table->name, strerror(errno));
     if (S_ISDIR(about.st_mode))

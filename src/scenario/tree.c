@@ -12,6 +12,7 @@
 
 #include "base/lookup.h"
 #include "base/names.h"
+#include "base/near_path.h"
 #include "scenario/comments.h"
 
 enum { PATH_SIZE = 512 };
@@ -120,6 +121,25 @@ static const char *in_words(const char *context)
     return context;
 }
 
+/* What libyaml expected, and what to do about it. */
+static const char *problem_words(const char *problem)
+{
+    static const char *const words[][2] = {
+        {"did not find expected ',' or ']'", "expected ',' or ']'; close the list with ]"},
+        {"did not find expected ',' or '}'", "expected ',' or '}'; close it with }"},
+        {"could not find expected ':'", "expected ': ' and a value; write KEY: VALUE"},
+        {"found unexpected end of stream", "found the end of the file; close the quote"},
+        {"mapping values are not allowed in this context",
+         "found ': ' where no key can stand; indent it as the line above, or quote a value that has a ': '"},
+        {"found character that cannot start any token", "found a character that no value starts with; put the value in quotes"},
+        {"did not find expected key", "expected a key; indent it as the keys above"},
+        {"did not find expected '-' indicator", "expected '- '; indent it as those above"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(problem, words[i][0]) == 0)
+            return words[i][1];
+    return problem;
+}
+
 static enum status fail_syntax(struct builder *builder)
 {
     const yaml_parser_t *parser = &builder->parser;
@@ -128,11 +148,11 @@ static enum status fail_syntax(struct builder *builder)
     if (parser->error == YAML_READER_ERROR)
         return fail_reader(builder);
     const struct place place = place_of(builder, parser->problem_mark);
-    const char *hint = is_tab(builder, parser->problem_mark.index) ? " (a tab; YAML indents with blanks)" : "";
+    const char *problem = is_tab(builder, parser->problem_mark.index) ? "found a tab; indent with blanks" : problem_words(parser->problem);
     if (parser->context == NULL || parser->context_mark.line == parser->problem_mark.line)
-        return fail_at(builder->failure, STATUS_DATA, place, NULL, "not YAML: %s%s", parser->problem, hint);
-    return fail_at(builder->failure, STATUS_DATA, place, NULL, "not YAML: %s%s, %s that starts in line %zu",
-                   parser->problem, hint, in_words(parser->context), parser->context_mark.line + 1);
+        return fail_at(builder->failure, STATUS_DATA, place, NULL, "not YAML: %s", problem);
+    return fail_at(builder->failure, STATUS_DATA, place, NULL, "not YAML: %s, %s that starts in line %zu",
+                   problem, in_words(parser->context), parser->context_mark.line + 1);
 }
 
 /* Adds the size of a child that is complete to the collection it belongs to. */
@@ -461,7 +481,8 @@ static enum status open_file(const char *file, int *descriptor, struct failure *
     *descriptor = open(file, O_RDONLY | O_CLOEXEC);
     if (*descriptor < 0) {
         const bool missing = errno == ENOENT || errno == ENOTDIR;
-        return missing ? fail_at(failure, STATUS_NO_INPUT, place, NULL, "there is no such file")
+        char near[NEAR_PATH_SIZE];
+        return missing ? fail_at(failure, STATUS_NO_INPUT, place, NULL, "there is no such file%.400s", near_path(file, near))
                        : fail_at(failure, STATUS_IO, place, NULL, "cannot be opened: %s", strerror(errno));
     }
     if (fstat(*descriptor, &about) != 0)

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/names.h"
+#include "base/near_path.h"
 #include "base/number.h"
 #include "scenario/tree.h"
 
@@ -62,9 +63,10 @@ static enum status open_table(struct reader *r)
 {
     const struct place place = {.file = r->file};
     struct stat about;
+    char near[NEAR_PATH_SIZE];
     r->in = fopen(r->file, "re");
     if (!r->in && (errno == ENOENT || errno == ENOTDIR))
-        return fail_at(r->failure, STATUS_NO_INPUT, place, NULL, "there is no such file");
+        return fail_at(r->failure, STATUS_NO_INPUT, place, NULL, "there is no such file%.400s", near_path(r->file, near));
     if (!r->in || fstat(fileno(r->in), &about) != 0)
         return fail_at(r->failure, STATUS_IO, place, NULL, "cannot be opened: %s", strerror(errno));
     if (S_ISDIR(about.st_mode))
@@ -163,7 +165,7 @@ static enum status find_company(struct reader *r, int *company)
     for (int i = 0; i < r->scenario->companies_count; i++)
         nearest_try(&search, r->scenario->companies[i].name);
     return refuse(r, r->at[COLUMN_COMPANY], "company", "the scenario has no company '%s'%s", excerpt(name, shown),
-                  nearest_words(search.best, near));
+                  search.best ? nearest_words(search.best, near) : "; outlast check prints those it has");
 }
 
 static enum status find_state(struct reader *r, enum state *out)

@@ -211,10 +211,10 @@ YAML
     assert_status 64
     assert_error "--change cahs=5: cahs: unknown key; the nearest is cash"
     outlast autopsy market.yaml lab --change cash=-5
-    assert_status 65
+    assert_status 64
     assert_error "--change cash=-5: companies.lab.cash: -5 is below 0, the least value allowed"
     outlast autopsy market.yaml lab --change cash+=5 --set companies.lab.cash='lognormal(80, 0.4)'
-    assert_status 65
+    assert_status 64
     assert_has "$error" "lognormal(80, 0.4) has no form with an amount added; expected cash=VALUE"
     [ ! -e results ]
 }

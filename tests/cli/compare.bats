@@ -140,9 +140,9 @@ PY
     others
     outlast compare
     assert_status 64
-    assert_error "outlast: compare: expected two or more scenario files, found none"
+    assert_error "outlast: compare: expected two or more scenario files, as in outlast compare BASE.yaml OTHER.yaml, found none"
     outlast compare small.yaml
-    assert_error "outlast: compare: expected two or more scenario files, found one"
+    assert_error "outlast: compare: expected two or more scenario files, as in outlast compare BASE.yaml OTHER.yaml, found one"
     outlast compare small.yaml nothing.yaml
     assert_status 66
     printf 'from: small.yaml\nmarket: {price.floor: -1}\n' >wrong.yaml
@@ -191,4 +191,16 @@ report() { # FOLDER
     outlast compare plain.yaml plain.yaml -n 100 -o same
     report same
     assert_has "$(cat same/figures/account.svg)" "The scenarios do not differ"
+}
+
+@test "of many groups the first are drawn, and what is said of them fits" {
+    {
+        printf 'horizon: 12\nname: many\ncompanies:\n'
+        for i in $(seq 30); do printf '  - {name: a company with a long name %d, cash: %d, api: {share: 0.01}}\n' $i $((20 + i)); done
+    } >many.yaml
+    printf "from: many.yaml\nname: few\ncompanies: [{name: a company with a long name 3, cash: 90}]\n" >few.yaml
+    outlast compare many.yaml few.yaml -n 300 -o out
+    report out
+    said=$(grep -o '<text[^>]*font-size="[0-9.]*"[^<]*<tspan[^<]*Difference after[^<]*\|font-size="[0-9.]*"[^<]*<[^<]*Difference after[^<]*' out/figures/differences.svg || grep -B2 'Difference after' out/figures/differences.svg)
+    assert_has "$said" "24 of 30 groups"
 }

@@ -52,7 +52,7 @@ report() {
     assert_status 66
     report .
     assert_status 65
-    assert_error "outlast: .: no manifest.tsv: no finished results of outlast"
+    assert_error "outlast: .: no manifest.tsv: no finished results of outlast; run its command to the end, or name another folder"
     echo more >>results/small/cash.tsv
     report results/small
     assert_status 65
@@ -78,7 +78,7 @@ report() {
     status=0
     PATH=/nowhere bin/outlast report results/small 2>stderr || status=$?
     assert_status 73
-    grep -q 'gnuplot: not found; the Debian package gnuplot-nox brings it' stderr
+    grep -q 'gnuplot: not found; apt install gnuplot-nox brings it' stderr
 }
 
 # --- the page ---

@@ -292,7 +292,7 @@ PY
     refused 65 "bad.tsv:1:15: state: the column is there twice" <<<$'company\tstate\tstate\tmonth_seen'
     refused 65 "bad.tsv:2:1: expected a row for each company, found none" <<<"$h"
     refused 65 "bad.tsv:3:1: company: the scenario has no company 'lab-7'; the nearest is lab-1" <<<"$h"$'\n# y\nlab-7\tgeneralist\t20\tNA'
-    refused 65 "bad.tsv:2:1: company: the scenario has no company 'lab'" <<<"$h"$'\nlab\tgeneralist\t20\tNA'
+    refused 65 "bad.tsv:2:1: company: the scenario has no company 'lab'; outlast check prints those it has" <<<"$h"$'\nlab\tgeneralist\t20\tNA'
     refused 65 "bad.tsv:2:7: state: expected generalist, vertical, hollowed, acquired, sold or shut, found 'aquired'; the nearest is acquired" <<<"$h"$'\nlab-1\taquired\t20\tNA'
     refused 65 "bad.tsv:2:12: month_seen: expected a whole number from 1 to 24, the horizon, found '25'" <<<"$h"$'\nlab-1\tsold\t25\tNA'
     refused 65 "bad.tsv:2:12: month_seen: expected a whole number from 1 to 24, the horizon, found 'NA'" <<<"$h"$'\nlab-1\tsold\tNA\tNA'
@@ -307,7 +307,7 @@ PY
     assert_status 0
     outlast score market.yaml none.tsv -n 10
     assert_status 66
-    assert_error "outlast: none.tsv: there is no such file"
+    assert_error "outlast: none.tsv: there is no such file; nothing there has a name near it"
     outlast score market.yaml . -n 10
     assert_status 66
     assert_error "outlast: .: a folder, expected a table of outcomes"

@@ -202,7 +202,7 @@ assert {k: v for k, v in x.items() if k != "timings"} == {k: v for k, v in writt
     prepare
     outlast sensitivity
     assert_status 64
-    assert_error "outlast: sensitivity: expected one scenario file, found none"
+    assert_error "outlast: sensitivity: expected one scenario file, found none; outlast sensitivity --help says what it takes"
     outlast sensitivity uncertain.yaml --constants=yes
     assert_status 64
     assert_error "--constants: takes no value"

@@ -138,7 +138,7 @@ refused() { # MESSAGE ARGUMENT...
         --find training.peak_month --between -20 30 "${reach[@]}"
     outlast solve "${key[@]}" "${ends[@]}" "${reach[@]}"
     assert_status 64
-    assert_error "outlast: solve: expected one scenario file, found none"
+    assert_error "outlast: solve: expected one scenario file, found none; outlast solve --help says what it takes"
     [ ! -e results ]
 }
 

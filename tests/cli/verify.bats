@@ -21,14 +21,14 @@ load helpers
 @test "no folder, a file, a folder of something else, nothing" {
     outlast verify none
     assert_status 66
-    assert_error "outlast: none: there is no such folder"
+    assert_error "outlast: none: there is no such folder; nothing there has a name near it"
     outlast verify small.yaml
     assert_status 66
     assert_error "outlast: small.yaml: a file, expected the folder of a finished run"
     mkdir empty
     outlast verify empty
     assert_status 65
-    assert_error "outlast: empty: no manifest.tsv: no finished results of outlast"
+    assert_error "outlast: empty: no manifest.tsv: no finished results of outlast; run its command to the end, or name another folder"
     outlast verify
     assert_status 64
     outlast run small.yaml -n 100 -q
