@@ -137,7 +137,7 @@ static enum status set_value(struct remedy *c, const struct distribution *now, c
     if (!value)
         return request->operation == SET || why.status != STATUS_DATA
                    ? fail_memory(failure)
-                   : fail(failure, STATUS_USAGE, "--change %s: %s: %s; expected %s=VALUE", c->text, key, why.message,
+                   : fail(failure, STATUS_DATA, "--change %s: %s: %s; expected %s=VALUE", c->text, key, why.message,
                           request->key);
     c->idle &= says_the_same(now, value);
     const enum status status = add_set(c, key, value, failure);
@@ -241,7 +241,7 @@ static enum status blame(const struct remedy *c, const struct failure *why, stru
         char shown[LONG_EXCERPT_SIZE];
         const char *after = message + strlen(set), *name = long_excerpt(c->set[i], shown);
         if (strncmp(after, name, strlen(name)) == 0 && strncmp(after + strlen(name), ": ", 2) == 0)
-            return fail(failure, why->status == STATUS_DATA ? STATUS_USAGE : why->status, "--change %s: %s", c->text, after + strlen(name) + 2);
+            return fail(failure, why->status, "--change %s: %s", c->text, after + strlen(name) + 2);
     }
     *failure = *why;
     return failure->status;

@@ -211,7 +211,7 @@ complete() { # FOLDER
     assert_error "outlast: disk: cannot create files in it: Read-only file system; choose another with --output"
     outlast run small.yaml -n 500 -q --lives disk/lives.tsv
     assert_status 73
-    assert_error "--lives: cannot write disk/lives.tsv: Read; choose another file-only file system"
+    assert_error "--lives: cannot write disk/lives.tsv: Read-only file system; choose another file"
 }
 
 @test "a folder of somebody else's" {
