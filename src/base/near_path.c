@@ -7,19 +7,30 @@
 
 #include "base/names.h"
 
+/* A name, without the extension that a wanted one has, too: that is no likeness. */
+static const char *stem(const char *name, const char *extension, char text[NAME_MAX + 1])
+{
+    const size_t length = strlen(name), cut = strlen(extension);
+    const bool has = length > cut && strcmp(name + length - cut, extension) == 0;
+    snprintf(text, NAME_MAX + 1, "%.*s", (int)(has ? length - cut : length), name);
+    return text;
+}
+
 /* The nearest name in a folder, or ""; whether there is such a folder to be read. */
 static bool search_folder(const char *folder, const char *wanted, char best[NAME_MAX + 1])
 {
-    struct nearest search = nearest_to(wanted);
+    const char *dot = strrchr(wanted, '.'), *extension = dot && dot > wanted ? dot : "";
+    char own[NAME_MAX + 1], other[NAME_MAX + 1];
+    struct nearest search = nearest_to(stem(wanted, extension, own));
     DIR *names = opendir(folder);
     *best = '\0';
     if (!names)
         return false;
     for (const struct dirent *entry = readdir(names); entry; entry = readdir(names)) {
-        const char *before = search.best;
-        nearest_try(&search, entry->d_name);
-        if (search.best != before)
-            search.best = strcpy(best, entry->d_name);       /* readdir may write over its own */
+        const size_t distance = search.distance;
+        nearest_try(&search, stem(entry->d_name, extension, other));
+        if (search.distance < distance)
+            strcpy(best, entry->d_name);
     }
     closedir(names);
     return true;

@@ -162,7 +162,7 @@ static enum status check_claim(const struct seek_request *r, bool grouped, struc
 {
     if (grouped || r->claim < CLAIM_NONE_LEFT)
         return STATUS_DONE;
-    return fail(failure, STATUS_USAGE, "--reach: %s is asked of groups and the market, found the company %s", claim_names[r->claim],
+    return fail(failure, STATUS_USAGE, "--reach: %s is asked of groups and the market, found the company %s; ask generalist or independent of it", claim_names[r->claim],
                 r->name);
 }
 

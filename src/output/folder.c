@@ -170,7 +170,10 @@ static void part_name(const char *name, char text[NAME_SIZE])
 
 static enum status fail_write(const struct folder *f, const char *name, struct failure *failure)
 {
-    return fail(failure, STATUS_IO, "%s/%s: cannot write: %s", f->path, name, strerror(errno ? errno : EIO));
+    const int reason = errno ? errno : EIO;
+    const bool full = reason == ENOSPC || reason == EDQUOT;
+    return fail(failure, STATUS_IO, "%s/%s: cannot write: %s%s", f->path, name, strerror(reason),
+                full ? "; make room, and the same command carries on" : "");
 }
 
 enum status folder_begin(struct folder *f, struct failure *failure)

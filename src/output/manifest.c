@@ -144,7 +144,7 @@ static void found_unreadable(struct inspector *i, const char *name)
     const int reason = errno;
     const bool other = reason == ENOENT || reason == EISDIR || reason == ENOTDIR || reason == ELOOP;
     char line[sizeof i->failure->message];
-    snprintf(line, sizeof line, "%s/%s: %s", i->path, name, reason == ENOENT ? "missing" : strerror(reason));
+    snprintf(line, sizeof line, "%s/%s: %s", i->path, name, reason == ENOENT ? "missing; take it from a copy, or run its command with --fresh" : strerror(reason));
     note(i, other ? STATUS_DATA : STATUS_IO, line);
 }
 
@@ -154,13 +154,13 @@ static void check_line(struct inspector *i, char *line)
     struct digest digest;
     char *rest = line, *name = strsep(&rest, "\t"), *bytes = strsep(&rest, "\t"), *sha = rest;
     if (!sha || strchr(name, '/'))
-        found(i, "%s/" MANIFEST_NAME ": damaged", i->path);
+        found(i, "%s/" MANIFEST_NAME ": damaged; take it from a copy, or run its command with --fresh", i->path);
     else if (!digest_file(i->directory, name, &digest))
         found_unreadable(i, name);
     else if (digest.size != strtoull(bytes, NULL, 10))
-        found(i, "%s/%s: %" PRIu64 " bytes, written were %s", i->path, name, digest.size, bytes);
+        found(i, "%s/%s: %" PRIu64 " bytes, written were %s; take it from a copy, or run its command with --fresh", i->path, name, digest.size, bytes);
     else if (strcmp(digest.sha, sha) != 0)
-        found(i, "%s/%s: changed since it was written", i->path, name);
+        found(i, "%s/%s: changed since it was written; take it from a copy, or run its command with --fresh", i->path, name);
     else {
         i->inspection->files++;
         i->inspection->bytes += digest.size;
@@ -202,7 +202,7 @@ static void check_manifest(struct inspector *i, FILE *in)
     if (!text)
         found_unreadable(i, MANIFEST_NAME);
     else if (!rest)
-        found(i, "%s/" MANIFEST_NAME ": damaged", i->path);
+        found(i, "%s/" MANIFEST_NAME ": damaged; take it from a copy, or run its command with --fresh", i->path);
     while (rest && *rest != '\0')
         check_line(i, strsep(&rest, "\n"));
     free(text);

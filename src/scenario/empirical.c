@@ -55,10 +55,10 @@ static enum status open_table(struct table *table)
     if (fstat(fileno(table->file), &about) != 0)
         return fail(table->failure, STATUS_IO, "cannot read %s: %s", table->name, strerror(errno));
     if (S_ISDIR(about.st_mode))
-        return fail(table->failure, STATUS_NO_INPUT, "cannot read %s: it is a folder", table->name);
+        return fail(table->failure, STATUS_NO_INPUT, "cannot read %s: it is a folder, expected a table", table->name);
     /* A device such as /dev/zero has no end. */
     if (!S_ISREG(about.st_mode) && !S_ISFIFO(about.st_mode))
-        return fail(table->failure, STATUS_NO_INPUT, "cannot read %s: it is not a file", table->name);
+        return fail(table->failure, STATUS_NO_INPUT, "cannot read %s: it is not a file, expected a table", table->name);
     return STATUS_DONE;
 }
 
@@ -157,7 +157,7 @@ static enum status read_header(struct table *table, const char *column, size_t *
         if (strcmp(table->fields[i], column) != 0)
             continue;
         if (found)
-            return fail(table->failure, STATUS_DATA, "%s:%ld:%ld: the column '%s' is there twice", table->name,
+            return fail(table->failure, STATUS_DATA, "%s:%ld:%ld: the column '%s' is there twice; call one otherwise", table->name,
                         table->number, column_of(table, i), column);
         found = true;
         *index = i;

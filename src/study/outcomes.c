@@ -137,7 +137,7 @@ static enum status find_columns(struct reader *r)
             if (strcmp(r->field[i], columns[c]) != 0)
                 continue;
             if (r->at[c] < r->width)
-                return refuse(r, i, columns[c], "the column is there twice");
+                return refuse(r, i, columns[c], "the column is there twice; leave one out");
             r->at[c] = i;
         }
         if (r->at[c] == r->width && c != COLUMN_EVENT)
@@ -155,7 +155,7 @@ static enum status find_company(struct reader *r, int *company)
     char shown[EXCERPT_SIZE], near[EXCERPT_SIZE + 32];
     *company = scenario_company(r->scenario, name);
     if (*company >= 0 && r->line_of[*company] > 0)
-        return refuse(r, r->at[COLUMN_COMPANY], "company", "'%s' is on line %d already", excerpt(name, shown),
+        return refuse(r, r->at[COLUMN_COMPANY], "company", "'%s' is on line %d already; leave one out", excerpt(name, shown),
                       r->line_of[*company]);
     if (*company >= 0) {
         r->line_of[*company] = r->number;

@@ -60,7 +60,7 @@ report() {
     rm results/small/cash.tsv
     report results/small
     assert_status 65
-    assert_error "outlast: results/small/cash.tsv: missing"
+    assert_error "outlast: results/small/cash.tsv: missing; take it from a copy, or run its command with --fresh"
     [ ! -e results/small/figures ]
 }
 
@@ -69,7 +69,7 @@ report() {
     printf X | dd of=results/small/tallies.bin bs=1 seek=5000 conv=notrunc 2>/dev/null
     report results/small
     assert_status 65
-    assert_error "outlast: results/small/tallies.bin: changed since it was written"
+    assert_error "outlast: results/small/tallies.bin: changed since it was written; take it from a copy, or run its command with --fresh"
 }
 
 @test "without gnuplot the package is named" {

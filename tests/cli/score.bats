@@ -289,7 +289,7 @@ PY
     refused 65 "bad.tsv:1:1: expected a header line with company, state and month_seen, found none" </dev/null
     refused 65 "bad.tsv:1:1: expected a column 'month_seen', found none; the nearest is month_sen" <<<$'company\tstate\tmonth_sen'
     refused 65 "bad.tsv:2:1: expected a column 'company', found none" <<<$'# x\nname\tstate\tmonth_seen'
-    refused 65 "bad.tsv:1:15: state: the column is there twice" <<<$'company\tstate\tstate\tmonth_seen'
+    refused 65 "bad.tsv:1:15: state: the column is there twice; leave one out" <<<$'company\tstate\tstate\tmonth_seen'
     refused 65 "bad.tsv:2:1: expected a row for each company, found none" <<<"$h"
     refused 65 "bad.tsv:3:1: company: the scenario has no company 'lab-7'; the nearest is lab-1" <<<"$h"$'\n# y\nlab-7\tgeneralist\t20\tNA'
     refused 65 "bad.tsv:2:1: company: the scenario has no company 'lab'; outlast check prints those it has" <<<"$h"$'\nlab\tgeneralist\t20\tNA'
@@ -298,7 +298,7 @@ PY
     refused 65 "bad.tsv:2:12: month_seen: expected a whole number from 1 to 24, the horizon, found 'NA'" <<<"$h"$'\nlab-1\tsold\tNA\tNA'
     refused 65 "bad.tsv:2:15: month_event: expected NA or a whole number from 0 to 20, month_seen, found '21'" <<<"$h"$'\nlab-1\tsold\t20\t21'
     refused 65 "bad.tsv:2:19: month_event: expected NA of a company that is independent, found '3'" <<<"$h"$'\nlab-1\tvertical\t20\t3'
-    refused 65 "bad.tsv:3:1: company: 'lab-1' is on line 2 already" <<<"$h"$'\nlab-1\tsold\t20\t3\nlab-1\tsold\t20\t3'
+    refused 65 "bad.tsv:3:1: company: 'lab-1' is on line 2 already; leave one out" <<<"$h"$'\nlab-1\tsold\t20\t3\nlab-1\tsold\t20\t3'
     refused 65 "bad.tsv:2:7: expected 4 fields, found 2" <<<"$h"$'\nlab-1\tsold'
     refused 65 "bad.tsv:2:1: expected 4 fields, found 1" <<<"$h"$'\n'
     printf 'company\tstate\tmonth_seen\nlab-1\tsold\xff\t20\n' | refused 65 "bad.tsv:2:1: found bytes that are not text, expected UTF-8"

@@ -120,7 +120,7 @@ join_exactly() { # SCENARIO COUNT TRIALS
     outlast run small.yaml -n 1000 --shard 2/2 -s 2 -o seed -q
     outlast merge $a seed -o merged
     assert_status 65
-    assert_error "outlast: shard 2/2 in seed: of another scenario, seed or version of the model than $a/scenario.yaml"
+    assert_error "outlast: shard 2/2 in seed: of another scenario, seed or version of the model than $a/scenario.yaml; run it again as that was"
     outlast run small.yaml -n 1000 --shard 2/3 -o third -q
     outlast merge $a third -o merged
     assert_status 65

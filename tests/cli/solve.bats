@@ -131,7 +131,7 @@ refused() { # MESSAGE ARGUMENT...
         "${key[@]}" "${ends[@]}" --reach 'lab generalit >= 0.6'
     refused "--reach: expected 'NAME READING >= P' or '… <= P', found 'lab generalist > 0.6'" "${key[@]}" "${ends[@]}" --reach 'lab generalist > 0.6'
     refused "--reach: expected a probability after >=, such as 0.6 or 60 %, found '60'" "${key[@]}" "${ends[@]}" --reach 'lab generalist >= 60'
-    refused "--reach: none_left is asked of groups and the market, found the company lab-1" "${key[@]}" "${ends[@]}" --reach 'lab-1 none_left >= 0.6'
+    refused "--reach: none_left is asked of groups and the market, found the company lab-1; ask generalist or independent of it" "${key[@]}" "${ends[@]}" --reach 'lab-1 none_left >= 0.6'
     refused "--set companies.lab.cash=5: companies.lab.cash: expected a key that --between does not vary" "${key[@]}" "${ends[@]}" "${reach[@]}" \
         --set companies.lab.cash=5
     refused "--between: training.peak_month: training.peak_month can be -20 and training.start_month -15, expected a peak after the start" \

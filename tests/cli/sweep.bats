@@ -266,7 +266,7 @@ PY
     printf X | dd of=copy/points.sqlite bs=1 seek=5000 conv=notrunc 2>/dev/null
     outlast merge results/s.1-of-3 results/s.2-of-3 copy -o joined
     assert_status 65
-    assert_error "outlast: copy/points.sqlite: changed since it was written"
+    assert_error "outlast: copy/points.sqlite: changed since it was written; take it from a copy, or run its command with --fresh"
     [ ! -e joined ]
     outlast sweep s.yaml --shard 1/3 -o results/s
     assert_status 73

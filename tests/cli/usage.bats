@@ -105,9 +105,10 @@ load helpers
     outlast run smal.yaml
     assert_status 66
     assert_error "outlast: smal.yaml: there is no such file; the nearest is small.yaml"
-    outlast verify "$PWD/smal.yml"
+    mkdir results.one
+    outlast verify "$PWD/results.on"
     assert_status 66
-    assert_error "outlast: $PWD/smal.yml: there is no such folder; the nearest is $PWD/small.yaml"
+    assert_error "outlast: $PWD/results.on: there is no such folder; the nearest is $PWD/results.one"
     outlast run none/small.yaml
     assert_error "outlast: none/small.yaml: there is no such file; there is no folder none/ to be read either"
 }

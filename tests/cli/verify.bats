@@ -56,7 +56,7 @@ for name in files:
         open(path, "wb").write(changed)
         found = verify()
         assert found.returncode == 65 and found.stderr.count("\n") >= 1 and f"outlast: {folder}/" in found.stderr, (name, at, found)
-        assert name == "manifest.tsv" or found.stderr == f"outlast: {folder}/{name}: changed since it was written\n", found
+        assert name == "manifest.tsv" or found.stderr == f"outlast: {folder}/{name}: changed since it was written; take it from a copy, or run its command with --fresh\n", found
         assert found.stdout == ""
     open(path, "wb").write(whole)
 assert verify().returncode == 0
@@ -81,7 +81,7 @@ PY
     head -n 5 good/manifest.tsv >results/small/manifest.tsv # at the end of a line
     outlast verify results/small
     assert_status 65
-    assert_error "outlast: results/small/manifest.tsv: damaged"
+    assert_error "outlast: results/small/manifest.tsv: damaged; take it from a copy, or run its command with --fresh"
     cp good/* results/small/
     rm results/small/market.tsv results/small/paths.tsv
     echo >>results/small/cash.tsv

@@ -6,9 +6,9 @@ static const struct { const char *text; enum status status; const char *message;
     {"- a\n", STATUS_DATA, "lab.yaml:1:1: expected keys and values, found a list"},
     {"lab\n", STATUS_DATA, "lab.yaml:1:1: expected keys and values, found 'lab'"},
     {"companies: [{name: lab}\n", STATUS_DATA,
-     "lab.yaml:2:1: not YAML: did not find expected ',' or ']', in a list in [ ] that starts in line 1"},
+     "lab.yaml:2:1: not YAML: expected ',' or ']', in a list in [ ] that starts in line 1; close the list with ]"},
     {"companies:\n\t- name: lab\n", STATUS_DATA,
-     "lab.yaml:2:1: not YAML: found character that cannot start any token (a tab; YAML indents with blanks)"},
+     "lab.yaml:2:1: not YAML: found a tab; indent with blanks"},
     {"a: 1\n---\nb: 2\n", STATUS_DATA, "lab.yaml:2:1: found a second document, expected one"},
     {"name: !!str lab\n", STATUS_DATA, "lab.yaml:1:7: found the tag '!!str', expected none"},
     {"name: ! lab\n", STATUS_DATA, "lab.yaml:1:7: found the tag '!', expected none"},
@@ -104,7 +104,7 @@ static const struct { const char *text; enum status status; const char *message;
     {"companies: [{name: lab, like: labb}]\narchetypes: {lab1: {cash: 1}}\n", STATUS_DATA,
      "lab.yaml:1:31: companies.lab.like: there is no archetype 'labb'; the nearest is lab1"},
     {"companies: [{name: lab, like: b}]\narchetypes: {b: {like: c}, c: {like: b}}\n", STATUS_DATA,
-     "lab.yaml:2:24: archetypes.b.like: leads back to this archetype: a circle"},
+     "lab.yaml:2:24: archetypes.b.like: leads back to this archetype: a circle; take one `like` out of it"},
     {LAB "archetypes: {b: {count: 3}}\n", STATUS_DATA,
      "lab.yaml:2:18: archetypes.b.count: expected in the list of companies"},
     {LAB "archetypes: {b: {name: c}}\n", STATUS_DATA,
@@ -172,7 +172,7 @@ static const struct { const char *text; enum status status; const char *message;
      "definite); expected values nearer to 0"},
     {LAB "from: []\n", STATUS_DATA, "lab.yaml:2:7: from: expected a file, found a list"},
     {LAB "from: missing.yaml\n", STATUS_NO_INPUT, "lab.yaml:2:7: from: missing.yaml: there is no such file"},
-    {LAB "from: lab.yaml\n", STATUS_DATA, "lab.yaml:2:7: from: lab.yaml leads back to lab.yaml: a circle"},
+    {LAB "from: lab.yaml\n", STATUS_DATA, "lab.yaml:2:7: from: lab.yaml leads back to lab.yaml: a circle; take one `from` out of it"},
     {LAB "from: .\n", STATUS_NO_INPUT, "lab.yaml:2:7: from: .: a folder, expected a file"},
     {LAB "dependence: 5\n", STATUS_DATA, "lab.yaml:2:13: dependence: expected a list of [KEY, KEY, RANK], found '5'"},
     {LAB "dependence: [5]\n", STATUS_DATA, "lab.yaml:2:14: dependence: expected [KEY, KEY, RANK], found '5'"},
@@ -289,7 +289,7 @@ static const struct { const char *set; enum status status; const char *message; 
      "--set market.price.floor=1: market.price.floor: unknown key; the nearest is price.floor"},
     {"dependence=5", STATUS_DATA, "--set dependence=5: dependence: expected a list of [KEY, KEY, RANK], found '5'"},
     {"dependence=[[a]", STATUS_DATA,
-     "--set dependence=[[a]: not YAML: did not find expected ',' or ']', in a list in [ ] that starts in line 1"},
+     "--set dependence=[[a]: not YAML: expected ',' or ']', in a list in [ ] that starts in line 1; close the list with ]"},
     {"horizon=7", STATUS_DATA,
      "--set horizon=7: horizon: found a horizon of 7 months in steps of 2, expected a whole number of steps"},
     {"name=a/b", STATUS_DATA,
@@ -320,10 +320,10 @@ static void test_faults_in_bases(void **state)
            "sub/base.yaml:1:1: price.flor: unknown key; the nearest is price.floor");
     write_file("sub/base.yaml", "from: none.yaml\n");
     refuse("from: sub/base.yaml\n" LAB, NULL, STATUS_NO_INPUT,
-           "sub/base.yaml:1:7: from: sub/none.yaml: there is no such file");
+           "sub/base.yaml:1:7: from: sub/none.yaml: there is no such file; nothing there has a name near it");
     write_file("sub/base.yaml", "from: ../lab.yaml\n");
     refuse("from: sub/base.yaml\n" LAB, NULL, STATUS_DATA,
-           "sub/base.yaml:1:7: from: ../lab.yaml leads back to lab.yaml: a circle");
+           "sub/base.yaml:1:7: from: ../lab.yaml leads back to lab.yaml: a circle; take one `from` out of it");
     write_file("sub/base.yaml", "companies: [{name: x, like: y}]\n");
     refuse("from: sub/base.yaml\n" LAB, NULL, STATUS_DATA,
            "sub/base.yaml:1:29: companies.x.like: there is no archetype 'y', nor one with a name near it");
@@ -367,7 +367,7 @@ static void test_missing_file(void **state)
     struct failure failure;
     (void)state;
     assert_int_equal(scenario_read("none.yaml", (struct overrides){0}, &out, &failure), STATUS_NO_INPUT);
-    assert_string_equal(failure.message, "none.yaml: there is no such file");
+    assert_string_equal(failure.message, "none.yaml: there is no such file; nothing there has a name near it");
     assert_int_equal(scenario_read("sub", (struct overrides){0}, &out, &failure), STATUS_NO_INPUT);
     assert_string_equal(failure.message, "sub: a folder, expected a file");
 }
