@@ -19,7 +19,8 @@ static const char *stem(const char *name, const char *extension, char text[NAME_
 /* The nearest name in a folder, or ""; whether there is such a folder to be read. */
 static bool search_folder(const char *folder, const char *wanted, char best[NAME_MAX + 1])
 {
-    const char *dot = strrchr(wanted, '.'), *extension = dot && dot > wanted ? dot : "";
+    const char *dot = strrchr(wanted, '.');
+    const char *extension = dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".tsv") == 0) ? dot : "";
     char own[NAME_MAX + 1], other[NAME_MAX + 1];
     struct nearest search = nearest_to(stem(wanted, extension, own));
     DIR *names = opendir(folder);
