@@ -260,8 +260,11 @@ static enum status autopsy(const struct options *o, const char *typed, struct fa
 {
     struct work w = {.options = o};
     if (o->words_count != 2)
-        return fail(failure, STATUS_USAGE, "autopsy: expected a scenario file and the name of a company, a group or market, as in outlast autopsy params/market-2024.yaml second-tier, found "
-                    "%d argument%s", o->words_count, o->words_count == 1 ? "" : "s");
+        return fail(failure, STATUS_USAGE,
+                    "autopsy: expected a scenario file and the name of a company, a group or market, as in outlast autopsy "
+                    "params/market-2024.yaml second-tier, found "
+                    "%d argument%s",
+                    o->words_count, o->words_count == 1 ? "" : "s");
     w.file = o->words[0];
     if (options_scenario(o, w.file, &w.scenario, failure))
         return failure->status;

@@ -34,7 +34,9 @@ static enum status check_missing(const struct part *part, int count, struct fail
     }
     if (next <= all)
         add_missing(missing, sizeof missing, next, all, all);
-    return *missing ? fail(failure, STATUS_DATA, "merge: missing: %s; run these with --shard, and name their folders too", missing) : STATUS_DONE;
+    return *missing
+               ? fail(failure, STATUS_DATA, "merge: missing: %s; run these with --shard, and name their folders too", missing)
+               : STATUS_DONE;
 }
 
 enum status parts_check(struct part *part, int count, struct failure *failure)

@@ -375,7 +375,8 @@ void options_read(const char *command, const char *usage, const char *about, con
 enum status options_expect_one(const char *command, const char *what, const struct options *o, struct failure *failure)
 {
     if (o->words_count == 0)
-        return fail(failure, STATUS_USAGE, "%s: expected one %s, found none; outlast %s --help says what it takes", command, what, command);
+        return fail(failure, STATUS_USAGE, "%s: expected one %s, found none; outlast %s --help says what it takes", command,
+                    what, command);
     return fail(failure, STATUS_USAGE, "%s: expected one %s, found %d", command, what, o->words_count);
 }
 

@@ -31,7 +31,9 @@ static enum status find_plots(char path[PATH_MAX], struct failure *failure)
 {
     if (place_find("plots", path))
         return STATUS_DONE;
-    return fail(failure, STATUS_NO_INPUT, "report: no plot scripts beside the program, nor where make install puts them; run outlast where it was built, or make install");
+    return fail(failure, STATUS_NO_INPUT,
+                "report: no plot scripts beside the program, nor where make install puts them; run outlast where it was built, "
+                "or make install");
 }
 
 /* Shards have counts alone. */
@@ -52,7 +54,10 @@ static enum status check_tables(const char *results, struct failure *failure)
                     head.shard.number, head.shard.count);
     if (results_kind(results))
         return STATUS_DONE;
-    return fail(failure, STATUS_DATA, "%s: has none of the tables that a page can be made of; expected a folder that a command such as outlast run has finished", results);
+    return fail(failure, STATUS_DATA,
+                "%s: has none of the tables that a page can be made of; expected a folder that a command such as outlast run "
+                "has finished",
+                results);
 }
 
 static enum status read_scenario(const char *results, struct scenario *out, struct failure *failure)

@@ -162,8 +162,9 @@ static enum status check_claim(const struct seek_request *r, bool grouped, struc
 {
     if (grouped || r->claim < CLAIM_NONE_LEFT)
         return STATUS_DONE;
-    return fail(failure, STATUS_USAGE, "--reach: %s is asked of groups and the market, found the company %s; ask generalist or independent of it", claim_names[r->claim],
-                r->name);
+    return fail(failure, STATUS_USAGE,
+                "--reach: %s is asked of groups and the market, found the company %s; ask generalist or independent of it",
+                claim_names[r->claim], r->name);
 }
 
 enum status request_members(const struct seek_request *r, const struct scenario *s, struct subject_members *out, struct failure *failure)

@@ -140,9 +140,12 @@ static void print_headline(const struct comparison_report *r, int i, struct move
                 change_words(f.change, change));
         return;
     }
-    fprintf(out, "With %s instead of %s, %s%s moves most. The chance to be still an independent%s company %s\ngoes from %s to %s: %s points.\n",
-            r->other[i], r->base, most.claim == CLAIM_GENERALIST && others_move_further(&r->counted, i, most) ? "of the model companies " : "", name, model,
-            end_words(&c->account.difference, end), chance_text(f.base, base), chance_text(f.other, other),
+    fprintf(out,
+            "With %s instead of %s, %s%s moves most. The chance to be still an independent%s company %s\ngoes from %s to %s: "
+            "%s points.\n",
+            r->other[i], r->base,
+            most.claim == CLAIM_GENERALIST && others_move_further(&r->counted, i, most) ? "of the model companies " : "", name,
+            model, end_words(&c->account.difference, end), chance_text(f.base, base), chance_text(f.other, other),
             change_words(f.change, change));
 }
 
@@ -417,7 +420,8 @@ static void print_end(const struct comparison_report *r, const struct run_facts 
     else if (least <= most)
         fprintf(out, "95 %% intervals of the differences are %s%s%s times narrower than those of two independent runs", from,
                 strcmp(from, to) == 0 ? "" : " to ", strcmp(from, to) == 0 ? "" : to);
-    fprintf(out, "%s leave out what the model itself gets wrong.\nTables and scenarios: %s\nNext: ", least <= most ? "; they" : "95 % intervals", facts->folder);
+    fprintf(out, "%s leave out what the model itself gets wrong.\nTables and scenarios: %s\nNext: ",
+            least <= most ? "; they" : "95 % intervals", facts->folder);
     print_shell_word(facts->program, out);
     fputs(" report ", out);
     print_shell_word(facts->folder, out);

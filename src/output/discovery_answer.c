@@ -163,8 +163,8 @@ static void print_run(const struct discovered *f, const struct run_facts *facts,
     const struct discovery *d = f->discovery;
     char trials[WORDS_SIZE], wanted[WORDS_SIZE], companies[WORDS_SIZE];
     fprintf(out, "%s li%s of %s compan%s, seed %llu, %s.", count_words((int64_t)f->trials, trials),
-            f->trials == 1 ? "fe" : "ves", count_words(d->scenario->companies_count, companies), d->scenario->companies_count == 1 ? "y" : "ies",
-            (unsigned long long)d->scenario->seed, facts->effort);
+            f->trials == 1 ? "fe" : "ves", count_words(d->scenario->companies_count, companies),
+            d->scenario->companies_count == 1 ? "y" : "ies", (unsigned long long)d->scenario->seed, facts->effort);
     if (f->wanted > f->trials)
         fprintf(out, " Of the %s asked for no more are looked at.", count_words((int64_t)f->wanted, wanted));
     fputs(" The box was found with one half of them, and all\n"

@@ -49,7 +49,9 @@ static enum status run_gnuplot(const char *settings, const char *script, int *en
     if (*ended == 127)
         return fail(failure, STATUS_NO_OUTPUT, "gnuplot: not found; apt install gnuplot-nox brings it");
     if (*ended != 0 && *ended != STATUS_NO_INPUT)
-        return fail(failure, STATUS_NO_OUTPUT, "gnuplot: %s failed (%d), as it says above; mend the script, or take it as it came with outlast", script, *ended);
+        return fail(failure, STATUS_NO_OUTPUT,
+                    "gnuplot: %s failed (%d), as it says above; mend the script, or take it as it came with outlast", script,
+                    *ended);
     return STATUS_DONE;
 }
 

@@ -144,7 +144,8 @@ static void found_unreadable(struct inspector *i, const char *name)
     const int reason = errno;
     const bool other = reason == ENOENT || reason == EISDIR || reason == ENOTDIR || reason == ELOOP;
     char line[sizeof i->failure->message];
-    snprintf(line, sizeof line, "%s/%s: %s", i->path, name, reason == ENOENT ? "missing; take it from a copy, or run its command with --fresh" : strerror(reason));
+    snprintf(line, sizeof line, "%s/%s: %s", i->path, name,
+             reason == ENOENT ? "missing; take it from a copy, or run its command with --fresh" : strerror(reason));
     note(i, other ? STATUS_DATA : STATUS_IO, line);
 }
 
@@ -158,7 +159,8 @@ static void check_line(struct inspector *i, char *line)
     else if (!digest_file(i->directory, name, &digest))
         found_unreadable(i, name);
     else if (digest.size != strtoull(bytes, NULL, 10))
-        found(i, "%s/%s: %" PRIu64 " bytes, written were %s; take it from a copy, or run its command with --fresh", i->path, name, digest.size, bytes);
+        found(i, "%s/%s: %" PRIu64 " bytes, written were %s; take it from a copy, or run its command with --fresh", i->path,
+              name, digest.size, bytes);
     else if (strcmp(digest.sha, sha) != 0)
         found(i, "%s/%s: changed since it was written; take it from a copy, or run its command with --fresh", i->path, name);
     else {
@@ -251,7 +253,8 @@ static void tell_no_run(struct inspector *i)
     else if (faccessat(i->directory, RECORD_NAME, F_OK, 0) == 0)
         found(i, "%s: incomplete: no " MANIFEST_NAME "; it holds counts, from which the command in its run.log goes on", i->path);
     else
-        found(i, "%s: no " MANIFEST_NAME ": no finished results of outlast; run its command to the end, or name another folder", i->path);
+        found(i, "%s: no " MANIFEST_NAME ": no finished results of outlast; run its command to the end, or name another folder",
+              i->path);
     free(way);
 }
 

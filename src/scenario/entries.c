@@ -53,7 +53,8 @@ static enum status link_entries(struct draft *draft)
         status = find_like(draft, companies->at[i]);
     for (int i = 0; i < archetypes->count && status == STATUS_DONE; i++)
         if (chain_length(archetypes->at[i]) < 0)
-            status = fail_word(draft, archetypes->at[i], WORD_LIKE, "leads back to this archetype: a circle; take one `like` out of it");
+            status = fail_word(draft, archetypes->at[i], WORD_LIKE,
+                               "leads back to this archetype: a circle; take one `like` out of it");
     for (int i = 0; i < archetypes->count && status == STATUS_DONE; i++)
         if (chain_length(archetypes->at[i]) >= LONGEST_CHAIN)
             status = fail_word(draft, archetypes->at[i], WORD_LIKE, "more than 64 archetypes, each like the next");

@@ -345,8 +345,9 @@ static enum status refuse_duplicates(struct builder *builder, const struct node 
     enum status status = STATUS_DONE;
     for (size_t i = 1; i < count && status == STATUS_DONE; i++)
         if (strcmp(keys[i - 1]->text, keys[i]->text) == 0)
-            status = fail_at(builder->failure, STATUS_DATA, place_of_node(builder, keys[i]),
-                             dotted_path(builder, keys[i], path), "given twice, first in line %d; leave one out", keys[i - 1]->line);
+            status =
+                fail_at(builder->failure, STATUS_DATA, place_of_node(builder, keys[i]), dotted_path(builder, keys[i], path),
+                        "given twice, first in line %d; leave one out", keys[i - 1]->line);
     free(keys);
     return status;
 }
@@ -372,13 +373,13 @@ static enum status add_alias(struct builder *builder, const yaml_event_t *event)
     const struct place place = place_of(builder, event->start_mark);
     const int known = lookup_find(&builder->anchors, name);
     if (known < 0)
-        return fail_at(builder->failure, STATUS_DATA, place, NULL, "there is no anchor '&%s' above this alias; write the value in its place",
-                       excerpt(name, shown));
+        return fail_at(builder->failure, STATUS_DATA, place, NULL,
+                       "there is no anchor '&%s' above this alias; write the value in its place", excerpt(name, shown));
     const struct node *node = builder->anchored[known];
     for (int i = 0; i < builder->depth; i++)
         if (builder->frames[i].node == node)
-            return fail_at(builder->failure, STATUS_DATA, place, NULL, "the alias '*%s' contains itself; write the value in its place",
-                           excerpt(name, shown));
+            return fail_at(builder->failure, STATUS_DATA, place, NULL,
+                           "the alias '*%s' contains itself; write the value in its place", excerpt(name, shown));
     return attach_complete(builder, node, event->start_mark);
 }
 
