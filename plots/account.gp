@@ -10,16 +10,20 @@ figure = "account"
 needs = "accounts differences keys"
 load ARG0[1:strlen(ARG0) - strlen("account.gp")]."style.gp"
 
-# --- of which scenario, group and reading: as asked, else the largest difference in being a model company, or independent where none is ---
-largest = -1; chosen_scenario = ""; chosen_group = ""; chosen_reading = ""; trials = 0
+# --- of which scenario, group and reading: as asked, else the largest difference in being a model company, or independent where that can be told and the other not ---
+largest = -1; told = 0; chosen_scenario = ""; chosen_group = ""; chosen_reading = ""; trials = 0
 if (!exists("scenario")) { scenario = "" }
 if (!exists("group")) { group = "" }
 if (!exists("reading")) { reading = "" }
-choose(s, g, w, d) = d > largest ? (largest = d, chosen_scenario = s, chosen_group = g, chosen_reading = w, 0) : 0
-may(r) = strcol("key") eq "(all)" && (scenario eq "" || strcol("scenario") eq scenario) && (group eq "" ? strcol("name") ne "market" : strcol("name") eq group) && strcol("reading") eq r
-do for [r in (reading eq "" ? "generalist independent" : reading)] {
-    if (largest <= 0) { stats table("accounts") using (trials = column("trials"), may(r) ? choose(strcol("scenario"), strcol("name"), r, abs(column("contribution"))) : 0) nooutput }
-}
+choose(s, g, w, d) = d > largest ? (largest = d, told = column("low") > 0 || column("high") < 0, chosen_scenario = s, chosen_group = g, chosen_reading = w, 0) : 0
+may(r) = (largest < 0 || column("low") > 0 || column("high") < 0) && strcol("key") eq "(all)" && (scenario eq "" || strcol("scenario") eq scenario) && (group eq "" ? (strcol("name") eq "market") == !shared : strcol("name") eq group) && strcol("reading") eq r
+shared = 1                                  # groups that both have; where there are none, the market
+do for [again = 1:2] { if (largest < 0) {
+    do for [r in (reading eq "" ? "generalist independent" : reading)] {
+        if (!told) { stats table("accounts") using (trials = column("trials"), may(r) ? choose(strcol("scenario"), strcol("name"), r, abs(column("contribution"))) : 0) nooutput }
+    }
+    shared = 0
+} }
 if (largest < 0) { exit status 66 }
 mine(x) = strcol("scenario") eq chosen_scenario && strcol("name") eq chosen_group && strcol("reading") eq chosen_reading
 
@@ -32,7 +36,7 @@ array low_of[1000]
 array high_of[1000]
 keys = 0
 note(s) = keys == 1000 ? 0 : (keys = keys + 1, key[keys] = s, part[keys] = column("contribution"), low_of[keys] = column("low"), high_of[keys] = column("high"), 0)
-stats table("accounts") using (mine(0) && strcol("key") ne "(all)" ? note(strcol("key")) : 0) nooutput
+stats keyed("accounts") using (mine(0) && strcol("key") ne "(all)" ? note(strcol("key")) : 0) nooutput
 shown = keys > 14 ? 14 : keys
 array sorted[keys + 1]
 array used[keys + 1]
@@ -53,7 +57,7 @@ do for [i = 1:keys] { change[i] = "" }
 key_at(s) = int(sum [i = 1:keys] (key[i] eq s ? i : 0))
 short_value(s) = strlen(s) > 34 ? s[1:33]."…" : s
 note_value(i) = i ? (change[i] = change[i] eq "" ? short_value(strcol("base"))." → ".short_value(strcol("other")) : "several values", 0) : 0
-stats table("keys") using (strcol("scenario") eq chosen_scenario ? note_value(key_at(strcol("key"))) : 0) nooutput
+if (keys) stats keyed("keys") using (strcol("scenario") eq chosen_scenario ? note_value(key_at(strcol("key"))) : 0) nooutput
 
 # --- what is seen, in words ---
 signed(x, d) = abs(x) < 0.5 * 0.1 ** d ? "0" : (x < 0 ? "−" : "+").fixed(abs(x), d)
@@ -63,7 +67,7 @@ what = chosen_reading eq "generalist" ? "an independent model company" : chosen_
 group_words = chosen_group eq "market" ? "All companies" : short(chosen_group)
 title = keys == 0 ? "The scenarios do not differ" : \
         group_words." ".in_when(horizon).": from ".percent(from)." to ".percent(to)." ".what.(keys > 0 ? ", most by ".short(key[sorted[1]]) : "")
-subtitle = "Mean over orders of changing the key".(keys == 1 ? "" : "s").", from ".short(base)." to ".short(chosen_scenario)."; ".thousands(trials)." lives each, 95 % intervals"
+subtitle = "Mean over orders of changing the key".(keys == 1 ? "" : "s").", from ".short(base)." to ".short(chosen_scenario)."; ".thousands(trials).(trials == 1 ? " life" : " lives")." each, 95 % intervals"
 if (keys == 0) {
     height = 75.; unset border; unset tics; set margins 0, 0, 0, 0
     do for [format in formats] { eval OPEN; eval HEAD; plot [0:1] [0:1] NaN; unset output }
@@ -86,6 +90,7 @@ if (others > 0) { start[rows - 1] = at; at = at + rest; stop[rows - 1] = at; nam
 start[rows] = 0; stop[rows] = to; name_of[rows] = short(chosen_scenario); small[rows] = ""
 low = from < to ? from : to; high = from > to ? from : to
 do for [i = 2:rows - 1] { low = stop[i] < low ? stop[i] : low; high = stop[i] > high ? stop[i] : high }
+do for [i = 1:shown] { high = start[i + 1] + high_of[sorted[i]] > high ? start[i + 1] + high_of[sorted[i]] : high }
 span = high - low > 0 ? high - low : 0.02
 left_end = low - 0.35 * span < 0 || low < 0.6 * span ? 0 : low - 0.35 * span
 right_end = high + 0.3 * span
@@ -101,13 +106,13 @@ points(i) = step(i) ? signed(100 * (stop[i] - start[i]), digits) : percent(stop[
 ends(i) = start[i] > stop[i] ? start[i] : stop[i]
 beyond(i) = step(i) && i - 1 <= shown && start[i] + high_of[sorted[i-1]] > ends(i) ? start[i] + high_of[sorted[i-1]] : ends(i)
 bar(i) = !step(i) ? 0x999999 : stop[i] >= start[i] ? 0x0072B2 : 0xD55E00
-pitch = 10 ** floor(log10(100 * (right_end - left_end))); pitch = 100 * (right_end - left_end) / pitch < 2.5 ? pitch / 5 : 100 * (right_end - left_end) / pitch < 5 ? pitch / 2 : pitch
+pitch = 10. ** floor(log10(100 * (right_end - left_end))); pitch = 100 * (right_end - left_end) / pitch < 2.5 ? pitch / 5 : 100 * (right_end - left_end) / pitch < 5 ? pitch / 2 : pitch
 
 set border 1
 unset ytics
 set yrange [-rows - 0.5:-0.5]
 set xrange [100 * left_end:100 * right_end]
-set xtics scale 0.4 pitch format "%g %%"
+set xtics scale 0.4 0, pitch, 100 format "%g %%"
 set grid xtics noytics linetype 1 linewidth 0.6 linecolor rgb pale
 set lmargin at screen x_at(left)
 set rmargin at screen x_at(width - 20)

@@ -27,11 +27,13 @@ reading(s) = s eq "generalist" ? 1 : s eq "independent" ? 2 : 0
 array change[2 * groups * shown]
 at(i, r, o) = ((i - 1) * 2 + r - 1) * shown + o
 do for [i = 1:2 * groups * shown] { change[i] = 0 }
+array told[2 * groups * shown]
+do for [i = 1:2 * groups * shown] { told[i] = 0 }
 array raced[groups]
 do for [i = 1:groups] { raced[i] = 0 }
 reach = 0; trials = 0
 within(i, r, o) = i && r && o && o <= shown
-keep(i, r, o) = (change[at(i, r, o)] = column("difference"), r == 1 && (column("base") > 0 || column("other") > 0) ? raced[i] = 1 : 0, \
+keep(i, r, o) = (change[at(i, r, o)] = column("difference"), told[at(i, r, o)] = column("low") > 0 || column("high") < 0, r == 1 && (column("base") > 0 || column("other") > 0) ? raced[i] = 1 : 0, \
                  reach = abs(column("low")) > reach ? abs(column("low")) : reach, reach = abs(column("high")) > reach ? abs(column("high")) : reach, 0)
 stats table("differences") using (trials = column("trials"), within(place(strcol("name")), reading(strcol("reading")), other_at(strcol("scenario"))) \
       ? keep(place(strcol("name")), reading(strcol("reading")), other_at(strcol("scenario"))) : 0) nooutput
@@ -42,15 +44,17 @@ base = system("LC_ALL=C awk '/^name:/ { sub(/^name: */, \"\"); gsub(/\\047/, \"\
 signed(x, d) = abs(x) < 0.5 * 0.1 ** d ? "0" : (x < 0 ? "−" : "+").fixed(abs(x), d)
 digits = trials < 20000 ? 0 : 1
 who(i) = names[i] eq "market" ? "all companies" : short(names[i])
-most = 0; most_other = 1
-do for [o = 1:shown] { do for [i = 1:groups] {
-    r = raced[i] ? 1 : 2
-    if (names[i] ne "market" || groups == 1) { if (most == 0 || abs(change[at(i, r, o)]) > abs(change[at(most, raced[most] ? 1 : 2, most_other)])) { most = i; most_other = o } }
-} }
-moved = change[at(most, raced[most] ? 1 : 2, most_other)]
-title = "With ".short(others[most_other])." instead of ".short(base).": ".who(most)." ".signed(100 * moved, digits)." points as ".(raced[most] ? "a model company" : "an independent company")
+most = 0; most_other = 1; most_reading = 2  # of those in the race; where none is, or none is told apart, of all as independents
+largest(i, r, o) = names[i] eq "market" && groups > 1 || r == 1 && !raced[i] ? 0 : most == 0 || abs(change[at(i, r, o)]) > abs(change[at(most, most_reading, most_other)])
+do for [r = 1:2] {
+    if (most == 0 || !told[at(most, most_reading, most_other)]) { do for [o = 1:shown] { do for [i = 1:groups] {
+        if (largest(i, r, o) && (r == 1 || most == 0 || told[at(i, r, o)])) { most = i; most_other = o; most_reading = r }
+    } } }
+}
+moved = change[at(most, most_reading, most_other)]
+title = "With ".short(others[most_other])." instead of ".short(base).": ".who(most)." ".signed(100 * moved, digits)." points as ".(most_reading == 1 ? "a model company" : "an independent company")
 subtitle = "Difference ".in_when(horizon)." in points of the chance, over ".thousands(trials)." lives under each scenario with the same luck; 95 % intervals" \
-         .(all > groups ? sprintf("; %d of %d groups", groups, all) : "").(count_of_others > shown ? sprintf("; %d of %d scenarios", shown, count_of_others) : "")
+         .(all > groups ? sprintf("; %d of %d groups", groups - 1, all - 1) : "").(count_of_others > shown ? sprintf("; %d of %d scenarios", shown, count_of_others) : "")
 
 # --- two columns, a row for each group and scenario ---
 room = 0
@@ -61,7 +65,7 @@ top = shown > 1 ? 128. : 108.
 height = top + groups * band + 62
 wide = (width - left - 50) / 2
 limit = 100 * reach * 1.02
-pitch = 10 ** floor(log10(limit)); pitch = limit / pitch < 2 ? pitch / 2 : limit / pitch < 5 ? pitch : 2 * pitch
+pitch = 10. ** floor(log10(limit)); pitch = limit / pitch < 2 ? pitch / 2 : limit / pitch < 5 ? pitch : 2 * pitch
 near(i, o) = -i - (shown == 1 ? 0 : (o - (shown + 1) / 2.) * 18. / band)
 thick = shown == 1 ? 0.28 : 7. / band
 y(o) = within(place(strcol("name")), 1, o) && other_at(strcol("scenario")) == o ? near(place(strcol("name")), o) : NaN

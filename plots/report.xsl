@@ -105,8 +105,9 @@
   </xsl:choose>
   <xsl:value-of select="$scenario/@name"/>: <xsl:value-of select="o:count($scenario/@companies)"/>
   <xsl:choose><xsl:when test="$scenario/@companies = 1"> company</xsl:when><xsl:otherwise> companies</xsl:otherwise></xsl:choose>,
-  <xsl:value-of select="$scenario/@horizon"/> months<xsl:if test="$scenario/@start"> from <xsl:value-of select="$scenario/@start"/></xsl:if>,
-  <xsl:call-template name="trials"/> trials, seed <xsl:value-of select="$scenario/@seed"/>
+  <xsl:value-of select="$scenario/@horizon"/> month<xsl:if test="$scenario/@horizon != 1">s</xsl:if><xsl:if test="$scenario/@start"> from <xsl:value-of select="$scenario/@start"/></xsl:if>,
+  <xsl:variable name="trials"><xsl:call-template name="trials"/></xsl:variable>
+  <xsl:value-of select="$trials"/> trial<xsl:if test="$trials != 1">s</xsl:if>, seed <xsl:value-of select="$scenario/@seed"/>
 </xsl:template>
 
 <xsl:template name="trials">
@@ -297,7 +298,7 @@
     <xsl:for-each select="$inquiries[@kind = 'discovery']"><xsl:call-template name="inquiry"/></xsl:for-each>
     <xsl:if test="$scenario/@inputs &gt; 0 and not($inquiries[@kind = 'sensitivity'])">
       <p class="note">These are correlations. What explains how much, what is plain luck, and what would flip the answer, says
-        <code>outlast sensitivity <xsl:value-of select="@path"/>/scenario.yaml</code>; beside this folder, it is taken into this page.</p>
+        <code>outlast sensitivity <xsl:value-of select="o:word(concat(@path, '/scenario.yaml'))"/></code>; beside this folder, it is taken into this page.</p>
     </xsl:if>
   </section>
 </xsl:template>
@@ -307,7 +308,7 @@
     <h2 id="saves">What would have saved them</h2>
     <xsl:for-each select="$inquiries[@kind = 'autopsy' or @kind = 'solution']"><xsl:call-template name="inquiry"/></xsl:for-each>
     <xsl:if test="not($inquiries[@kind = 'autopsy'])">
-      <p>That was not asked yet. <code>outlast autopsy <xsl:value-of select="@path"/>/scenario.yaml <xsl:value-of select="$group[1]/@name"/></code>
+      <p>That was not asked yet. <code>outlast autopsy <xsl:value-of select="o:word(concat(@path, '/scenario.yaml'))"/> <xsl:value-of select="o:word($group[1]/@name)"/></code>
         lives the same trials again with one change each; beside this folder, it is taken into this page.</p>
     </xsl:if>
   </section>
@@ -334,7 +335,11 @@
   </section>
 </xsl:template>
 
-<xsl:template match="folder[@kind = 'autopsy']" mode="numbers">
+<xsl:template match="folder[@kind = 'autopsy'][not(table[@name = 'changes']/row/@losses &gt; 0)]" mode="numbers">
+  <p>There are none: nothing was lost, so nothing had to be saved.</p>
+</xsl:template>
+
+<xsl:template match="folder[@kind = 'autopsy'][table[@name = 'changes']/row/@losses &gt; 0]" mode="numbers">
   <div class="scroll" tabindex="0" role="group" aria-label="Table: changes">
     <table class="sortable">
       <caption>The same trials again, with one change each</caption>
@@ -358,15 +363,17 @@
   <xsl:apply-templates select="figure[@name = 'causes']"/>
   <xsl:for-each select="value[@name = 'causes']/value[value[@name = 'cause'] = 'any']/value[@name = 'typical'][value]">
     <p class="note">The life in the middle of all that were lost, month by month:
-      <code>outlast trace <xsl:value-of select="../../../@path"/>/scenario.yaml --trial <xsl:value-of select="value[@name = 'trial']"/> --company
-      <xsl:text> </xsl:text><xsl:value-of select="value[@name = 'company']"/></code></p>
+      <code>outlast trace <xsl:value-of select="o:word(concat(../../../@path, '/scenario.yaml'))"/> --trial <xsl:value-of select="value[@name = 'trial']"/> --company
+      <xsl:text> </xsl:text><xsl:value-of select="o:word(value[@name = 'company'])"/></code></p>
   </xsl:for-each>
   <p class="note">What averts a loss here does so in the model, under the same luck, with everything else as it is.</p>
 </xsl:template>
 
 <xsl:template match="folder[@kind = 'sensitivity']" mode="numbers">
   <xsl:apply-templates select="figure[@name = 'sobol']"/>
-  <details>
+  <xsl:variable name="told" select="table[@name = 'sobol']/row[(@name = $group/@name or @name = 'market') and @first != 'NA'
+                                                              and (@first_told = 'yes' or @total_told = 'yes')]"/>
+  <xsl:if test="$told"><details>
     <summary>Every group and reading</summary>
     <div class="scroll" tabindex="0" role="group" aria-label="Table: what explains the variance">
       <table class="sortable">
@@ -375,8 +382,7 @@
         <thead><tr><th scope="col">Name</th><th scope="col">Reading</th><th scope="col">Input</th><th scope="col" class="n">Explains</th>
           <th scope="col" class="n">Has a hand in</th></tr></thead>
         <tbody>
-          <xsl:for-each select="table[@name = 'sobol']/row[(@name = $group/@name or @name = 'market') and @first != 'NA'
-                                                            and (@first_told = 'yes' or @total_told = 'yes')]">
+          <xsl:for-each select="$told">
             <tr>
               <th scope="row"><xsl:value-of select="@name"/></th>
               <td><xsl:apply-templates select="@reading"/></td>
@@ -390,7 +396,7 @@
         </tbody>
       </table>
     </div>
-  </details>
+  </details></xsl:if>
 </xsl:template>
 
 <xsl:template match="folder[@kind = 'discovery']" mode="numbers">
@@ -405,7 +411,10 @@
             <xsl:for-each select="row[@key != 'NA']">
               <tr>
                 <th scope="row"><code><xsl:value-of select="@key"/></code></th>
-                <xsl:apply-templates select="@low" mode="bound"/><xsl:apply-templates select="@high" mode="bound"/>
+                <xsl:choose>
+                  <xsl:when test="@values != 'NA'"><td class="n" colspan="2"><xsl:value-of select="@values"/></td></xsl:when>
+                  <xsl:otherwise><xsl:apply-templates select="@low" mode="bound"/><xsl:apply-templates select="@high" mode="bound"/></xsl:otherwise>
+                </xsl:choose>
                 <xsl:call-template name="chance"><xsl:with-param name="p" select="@without"/>
                   <xsl:with-param name="low" select="@without_low"/><xsl:with-param name="high" select="@without_high"/></xsl:call-template>
                 <td class="n"><xsl:choose><xsl:when test="@p &lt; 0.000001">below one in a million</xsl:when>
@@ -573,7 +582,7 @@
   <section>
     <h2 id="assumptions">What is assumed</h2>
     <p>Every value that is not the model’s default. A distribution is drawn once in each trial; of a company’s values, for each company by itself.
-      The source is what stands behind the value in the scenario’s file, after a <code>#</code>. All others, and what they mean: <code>outlast check <xsl:value-of select="$subject/@path"/>/scenario.yaml</code> and
+      The source is what stands behind the value in the scenario’s file, after a <code>#</code>. All others, and what they mean: <code>outlast check <xsl:value-of select="o:word(concat($subject/@path, '/scenario.yaml'))"/></code> and
       <code>outlast parameters</code>.</p>
     <div class="scroll" tabindex="0" role="group" aria-label="Table: assumptions">
       <table class="sortable">
@@ -621,7 +630,7 @@
       <h3><xsl:value-of select="@name"/></h3>
       <xsl:if test="command"><pre tabindex="0"><code><xsl:value-of select="command"/></code></pre></xsl:if>
       <xsl:if test="@kind = 'run'"><p>Or from the scenario that the folder holds, complete with every value:
-        <code>outlast run <xsl:value-of select="@path"/>/scenario.yaml</code>.</p></xsl:if>
+        <code>outlast run <xsl:value-of select="o:word(concat(@path, '/scenario.yaml'))"/></code>.</p></xsl:if>
       <p class="note">outlast <xsl:value-of select="value[@name = 'version']"/>, model <xsl:value-of select="value[@name = 'model']"/>, seed
         <xsl:text> </xsl:text><xsl:value-of select="value[@name = 'seed']"/>
         <xsl:if test="position() = 1">, scenario key <code class="hash"><xsl:value-of select="$scenario/@key"/></code></xsl:if></p>
@@ -629,7 +638,7 @@
         <summary>SHA-256 of its files</summary>
         <div class="scroll" tabindex="0" role="group" aria-label="Table: files">
           <table>
-            <caption>As <code>outlast verify <xsl:value-of select="@path"/></code> checks them</caption>
+            <caption>As <code>outlast verify <xsl:value-of select="o:word(@path)"/></code> checks them</caption>
             <thead><tr><th scope="col">File</th><th scope="col" class="n">Bytes</th><th scope="col">SHA-256</th></tr></thead>
             <tbody>
               <xsl:for-each select="file">

@@ -28,6 +28,7 @@ who = system("sed -n '1s/^# By what, and when, \\(.*\\) was lost (reading: .*/\\
 reading = system("sed -n '1s/.* was lost (reading: \\([a-z]*\\)).*/\\1/p' '".quote(table("causes"))."'")
 loss = reading eq "generalist" ? "as a model company" : reading eq "independent" ? "as an independent company" : reading eq "legal" ? "even as a shell" : "with its product"
 
+who = who eq "market" ? "all companies" : who
 title = net_low[1] > 0 ? "What would have saved ".short(who)."? Most of all: ".name[1] : "What would have saved ".short(who)."? Nothing that was tried"
 subtitle = sprintf("%s of %s lives are lost %s; the same lives again, each with one change", rare(1. * losses / (losses + survivors)), thousands(losses + survivors), loss) \
          .(all > rows ? sprintf(" (the first %d of %d)", rows, all) : "")
@@ -87,10 +88,12 @@ do for [format in formats] {
     set lmargin at screen x_at(second)
     set rmargin at screen x_at(second + second_wide)
     set xrange [0:top_of(most_doomed)]
-    set xtics 0, tics_for(top_of(most_doomed))
+    if (survivors == 0) { unset xtics; set label 10 "there are none" at graph 0.02, first -1 left textcolor rgb grey } else { set xtics 0, tics_for(top_of(most_doomed)) }
     plot for [i = 1:rows] "+" using (0):(-i):(0):(100 * doomed[i]):(-i - 0.26):(-i + 0.26) every ::0::0 with boxxyerror fillstyle solid 1 noborder linecolor rgb "#EEBF99", \
          for [i = 1:rows] "+" using (100 * doomed[i]):(-i):(100 * doomed_low[i]):(100 * doomed_high[i]) every ::0::0 with xerrorbars linecolor rgb "black" linewidth 1 pointtype 7 pointsize 0.25, \
          for [i = 1:rows] "+" using (100 * doomed_high[i]):(-i):(" ".shown(doomed[i])) every ::0::0 with labels left offset 0.3, 0
+    unset label
+    set xtics
     unset multiplot
     unset output
 }

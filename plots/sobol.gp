@@ -39,10 +39,10 @@ keep(s) = s eq "inputs" ? (together = column("first"), 0) : s eq "luck" ? (luck 
           (inputs = inputs + 1, key[inputs] = s, \
            put(strcol("first_told") eq "yes" ? column("first") : 0, column("first_low"), column("first_high"), inputs), \
            put_total(strcol("total_told") eq "yes" ? column("total") : 0, column("total_low"), column("total_high"), inputs))
-stats table("sobol") using (trials = column("trials"), strcol("name") eq chosen && strcol("reading") eq reading ? keep(strcol("input")) : 0) nooutput
+stats keyed("sobol") using (trials = column("trials"), strcol("name") eq chosen && strcol("reading") eq reading ? keep(strcol("input")) : 0) nooutput
 if (inputs == 0 || together != together) {
     title = inputs == 0 ? "Nothing is uncertain in this scenario but luck" : "What decides the fate of ".short(chosen)." cannot be said: it varies too seldom"
-    subtitle = thousands(trials)." trials"
+    subtitle = thousands(trials)." trial".(trials == 1 ? "" : "s")
     height = 75.
     unset border; unset tics; set margins 0, 0, 0, 0
     do for [format in formats] { eval OPEN; eval HEAD; plot [0:1] [0:1] NaN; unset output }
@@ -64,8 +64,8 @@ decimals = 0
 what = reading eq "generalist" ? "still a model company" : "still independent"
 own(s) = s[1:10] eq "companies." ? s[11:*] : s
 ending(s, most) = strlen(own(s)) > most ? "…".own(s)[strlen(own(s)) - most + 2:*] : own(s)
-title = "Luck decides ".percent(luck)." of whether ".short(chosen)." is ".what." ".in_when(horizon).", inputs ".percent(together)
-subtitle = "Shares of the variance: full alone, pale together with others and luck; ".thousands(trials)." trials" \
+title = "Luck decides ".percent(luck)." of whether ".short(chosen)." is ".what." ".in_when(horizon).(together > 0 ? ", inputs ".percent(together) : "")
+subtitle = "Shares of the variance: full alone, pale together with others and luck; ".thousands(trials)." trial".(trials == 1 ? "" : "s") \
          .(inputs > shown ? sprintf("; %d largest of %d inputs", shown, inputs) : "")
 
 room = 0

@@ -14,6 +14,7 @@ set datafile columnheaders                  # columns by name: column("month")
 quote(s) = strstrt(s, "'") ? s[1:strstrt(s, "'") - 1]."'\\''".quote(s[strstrt(s, "'") + 1:*]) : s
 readable(file) = system("test -r '".quote(file)."' && echo yes") eq "yes"
 table(t) = dir."/".t.".tsv"
+keyed(t) = "< tr -d '\\042' < '".quote(table(t))."'"            # of names in quotes, at which gnuplot would end the field
 
 if (!exists("dir")) {
     print figure.".gp: which results? gnuplot -e \"dir='results/market-2024'\" plots/".figure.".gp"
@@ -44,7 +45,7 @@ long_names = "January February March April May June July August September Octobe
 year(m) = sprintf("%d", (first + m) / 12)
 month_name(m) = word(long_names, (first + m) % 12 + 1)
 when(m) = dated ? month_name(m)." ".year(m) : sprintf("month %d", m)        # June 2029
-in_when(m) = dated ? "in ".when(m) : sprintf("after %d months", m)          # in June 2029
+in_when(m) = dated ? "in ".when(m) : sprintf("after %d month%s", m, m == 1 ? "" : "s")          # in June 2029
 capital(s) = (s[1:1] eq "i" ? "I" : "A").s[2:*]                              # of in_when()
 tick(m) = dated ? month_name(m)[1:3]."\n".year(m) : sprintf("%d", m)
 spacing(most) = horizon <= most ? 1 : horizon <= 3 * most ? 3 : horizon <= 6 * most ? 6 : horizon <= 12 * most ? 12 : \
@@ -105,7 +106,7 @@ terminal(f) = f eq "svg" \
     : sprintf("set terminal pngcairo size %d,%d font 'sans-serif,13' fontscale 1.5 linewidth 2 pointscale 2 noenhanced background '#ffffff'", 2 * width, 2 * height)
 OPEN = "eval terminal(format); set output into.'/'.figure.'.'.format"          # eval, in a loop: for [format in formats]
 HEAD = "set label 1 title at screen x_at(20), y_at(24) font bold(bold_size(title, 860, 17)); " \
-     . "set label 2 subtitle at screen x_at(20), y_at(48) textcolor rgb grey"         # eval, with title and subtitle
+     . "set label 2 subtitle at screen x_at(20), y_at(48) font sprintf('sans-serif,%.1f', strlen(subtitle) < 124 ? 13 : 13. * 124 / strlen(subtitle)) textcolor rgb grey"         # eval, with title and subtitle
 
 # Moves the labels at[1..count] apart to at least `gap`, within [low, high], as little as it can (eval).
 array at[1000]

@@ -24,7 +24,7 @@ who_given = who ne ""
 chosen = ""
 chance = 0
 any = system("LC_ALL=C awk '!/^#/ && rows++ { print \"yes\"; exit }' < '".quote(table("tornado"))."'") eq "yes"
-if (any) stats table("tornado") using (choose(strcol("name"), strcol("reading"), column("probability"))) nooutput
+if (any) stats keyed("tornado") using (choose(strcol("name"), strcol("reading"), column("probability"))) nooutput
 if (trials < 20000) decimals = 0
 
 # Its bars, the widest first; what moves nothing has none
@@ -43,11 +43,11 @@ keep(s) = (all = all + 1, bars == most ? 0 : (bars = bars + 1, key[bars] = s, \
            set_end(2 * bars - 2, column("low_value"), column("at_low"), column("at_low_low"), column("at_low_high")), \
            set_end(2 * bars - 1, column("high_value"), column("at_high"), column("at_high_low"), column("at_high_high")), bars))
 constants = 0
-if (any) stats table("tornado") using (constants = constants + (strcol("kind") eq "constant"), strcol("name") eq chosen && strcol("reading") eq reading && (known(column("at_low")) || known(column("at_high"))) \
+if (any) stats keyed("tornado") using (constants = constants + (strcol("kind") eq "constant"), strcol("name") eq chosen && strcol("reading") eq reading && (known(column("at_low")) || known(column("at_high"))) \
                               ? keep(strcol("key")) : 0) nooutput
 if (bars == 0) {
     title = chosen eq "" ? "Nothing is uncertain in this scenario but luck" : "Nothing that was changed moves the chance of ".short(chosen)
-    subtitle = any ? thousands(trials)." trials" : ""
+    subtitle = any ? thousands(trials)." trial".(trials == 1 ? "" : "s") : ""
     height = 75.
     unset border; unset tics; set margins 0, 0, 0, 0
     do for [format in formats] { eval OPEN; eval HEAD; plot [0:1] [0:1] NaN; unset output }
@@ -58,9 +58,13 @@ if (bars == 0) {
 what = reading eq "generalist" ? "still a model company" : "still independent"
 own(s) = s[1:10] eq "companies." ? s[11:*] : s
 ending(s, most) = strlen(own(s)) > most ? "…".own(s)[strlen(own(s)) - most + 2:*] : own(s)
-title = "Whether ".short(chosen)." is ".what." ".in_when(horizon)." hangs most on ".ending(key[1], 34)
+tells(k) = ends[k + 1] > 100 * chance || ends[k + 2] < 100 * chance
+told = 0
+do for [b = bars:1:-1] { if (tells(6 * b - 5) || tells(6 * b - 2)) { told = b } }
+title = told ? "Whether ".short(chosen)." is ".what." ".in_when(horizon)." hangs most on ".ending(key[told], 34) \
+        : "Whether ".short(chosen)." is ".what." ".in_when(horizon)." hangs on nothing that can be told"
 subtitle = "Chance where one key is at the 10th (blue) or 90th (orange) percentile".(constants ? ", constants a fifth lower or higher" : "")."; " \
-         .thousands(trials)." trials".(all > bars ? sprintf("; %d widest of %d", bars, all) : "")
+         .thousands(trials)." trial".(trials == 1 ? "" : "s").(all > bars ? sprintf("; %d widest of %d", bars, all) : "")
 number(x) = x != x ? "" : x == 0 ? "0" : (x < 0 ? "−" : "").plain(abs(x))
 
 # From where to where

@@ -22,12 +22,12 @@ note(key) = (name = strcol("name"), reading = strcol("reading"), found = strcol(
              density = cell("density"), coverage = cell("coverage"), chance = cell("box_p"), lost = strcol("coverage") ne "NA", \
              trials = cell("trials"), key eq "NA" ? 0 : strlen(add(key)), 0)
 set datafile missing                        # NA is looked at as text
-stats table("boxes") using (note(strcol("key"))) nooutput
+stats keyed("boxes") using (note(strcol("key"))) nooutput
 set datafile missing 'NA'
 
 if (!lost) {
     title = short(name)." is never lost"
-    subtitle = thousands(trials)." trials"
+    subtitle = thousands(trials)." trial".(trials == 1 ? "" : "s")
     height = 75.
     unset border; unset tics; set margins 0, 0, 0, 0
     do for [format in formats] { eval OPEN; eval HEAD; plot [0:1] [0:1] NaN; unset output }
@@ -45,7 +45,7 @@ gone = reading eq "generalist" ? "no model company any more" : reading eq "indep
      : reading eq "legal" ? "not even a shell any more" : "shut"
 title = found ? short(name)." is lost in ".percent(density)." of lives in the box, against ".percent(overall)." altogether" : "No box of inputs marks out where ".short(name)." is lost"
 subtitle = "Lost: ".gone." ".in_when(horizon).". ".(found ? "The box holds ".percent(coverage)." of the losses; " \
-         : box eq "" ? "" : sprintf("What was found may be chance (P = %.2g); ", chance)).thousands(trials)." trials"
+         : box eq "" ? "" : sprintf("What was found may be chance (P = %.2g); ", chance)).thousands(trials)." trial".(trials == 1 ? "" : "s")
 
 height = 460.
 set xrange [1:0]

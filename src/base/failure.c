@@ -29,5 +29,5 @@ enum status fail(struct failure *failure, enum status status, const char *format
 
 enum status fail_memory(struct failure *failure)
 {
-    return fail(failure, STATUS_IO, "out of memory");
+    return fail(failure, STATUS_IO, "out of memory; fewer --threads, or free some of it");
 }

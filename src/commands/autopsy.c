@@ -48,6 +48,15 @@ static enum status leave_out(struct work *w, const char *text, const char *title
     return autopsy_leave_out(&w->autopsy, text, title, strncmp(why, front, length) == 0 ? why + length : why, failure);
 }
 
+/* What a scenario does not take is here the value of an option. */
+static enum status refuse_own(const struct failure *why, struct failure *failure)
+{
+    *failure = *why;
+    if (why->status == STATUS_DATA)
+        failure->status = STATUS_USAGE;
+    return failure->status;
+}
+
 /* A change that is not possible here: the user's own is refused, a standard one left out. */
 static enum status try_remedy(struct work *w, struct remedy *remedy, struct scenario **changed, struct failure *failure)
 {
@@ -57,10 +66,8 @@ static enum status try_remedy(struct work *w, struct remedy *remedy, struct scen
     const enum status status = remedy_scenario(remedy, w->file, w->options->overrides, *changed, &why);
     if (status == STATUS_DATA && !remedy->given)
         return leave_out(w, remedy->text, remedy->title, why.message, failure);
-    if (status) {
-        *failure = why;
-        return status;
-    }
+    if (status)
+        return refuse_own(&why, failure);
     options_settings(w->options, *changed);
     if (autopsy_add(&w->autopsy, remedy, *changed, failure))
         return failure->status;
@@ -78,10 +85,8 @@ static enum status add_remedy(struct work *w, const char *text, const char *titl
     enum status status = remedy_read(&w->scenario, owners, text, title, &remedy, &why);
     if (status == STATUS_DATA && title)
         return leave_out(w, text, title, why.message, failure);
-    if (status) {
-        *failure = why;
-        return status;
-    }
+    if (status)
+        return refuse_own(&why, failure);
     struct scenario *changed = calloc(1, sizeof *changed);
     status = changed ? try_remedy(w, &remedy, &changed, failure) : fail_memory(failure);
     remedy_free(&remedy);
@@ -255,8 +260,11 @@ static enum status autopsy(const struct options *o, const char *typed, struct fa
 {
     struct work w = {.options = o};
     if (o->words_count != 2)
-        return fail(failure, STATUS_USAGE, "autopsy: expected a scenario file and the name of a company, a group or market, found "
-                    "%d argument%s", o->words_count, o->words_count == 1 ? "" : "s");
+        return fail(failure, STATUS_USAGE,
+                    "autopsy: expected a scenario file and the name of a company, a group or market, as in outlast autopsy "
+                    "params/market-2024.yaml second-tier, found "
+                    "%d argument%s",
+                    o->words_count, o->words_count == 1 ? "" : "s");
     w.file = o->words[0];
     if (options_scenario(o, w.file, &w.scenario, failure))
         return failure->status;

@@ -167,7 +167,7 @@ int command_check(int count, char **arguments)
     int status = STATUS_DONE;
     options_read("check", "FILE...", about, table, count, arguments, &o);
     if (o.words_count == 0) {
-        fail(&failure, STATUS_USAGE, "check: expected scenario files, found none");
+        fail(&failure, STATUS_USAGE, "check: expected scenario files, such as params/market-2024.yaml, found none");
         status = report_failure(&failure);
     }
     for (int i = 0; i < o.words_count; i++)

@@ -38,7 +38,8 @@ struct compare {
 static enum status check_request(const struct options *o, struct failure *failure)
 {
     if (o->words_count < 2)
-        return fail(failure, STATUS_USAGE, "compare: expected two or more scenario files, found %s",
+        return fail(failure, STATUS_USAGE,
+                    "compare: expected two or more scenario files, as in outlast compare BASE.yaml OTHER.yaml, found %s",
                     o->words_count == 0 ? "none" : "one");
     if (o->words_count > 1 + MOST_OTHERS)
         return fail(failure, STATUS_USAGE, "compare: expected at most %d scenario files, found %d", 1 + MOST_OTHERS, o->words_count);

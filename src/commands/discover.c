@@ -179,7 +179,8 @@ int command_discover(int count, char **arguments)
     struct asked a = {.inquiry = {.options = &o, .typed = typed}};
     if (o.words_count != 2)
         status = fail(&failure, STATUS_USAGE,
-                      "discover: expected a scenario file and the name of a company, a group or market, found %d "
+                      "discover: expected a scenario file and the name of a company, a group or market, as in outlast discover "
+                      "params/market-2024.yaml second-tier, found %d "
                       "argument%s",
                       o.words_count, o.words_count == 1 ? "" : "s");
     else if (!typed)

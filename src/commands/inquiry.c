@@ -80,7 +80,7 @@ enum status inquiry_write(struct inquiry *q, const char *name, write_file *write
                           struct failure *failure)
 {
     if (q->files == INQUIRY_FILES)
-        return fail(failure, STATUS_BUG, "%s: too many files", name);
+        return fail(failure, STATUS_BUG, "%s: too many files; this is a bug: report the command and its scenario", name);
     q->file[q->files++] = name;
     return folder_write(&q->folder, name, write, context, failure);
 }

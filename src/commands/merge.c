@@ -21,7 +21,9 @@ static bool same_folder(const char *a, const char *b)
 static enum status check_request(const struct options *o, struct failure *failure)
 {
     if (o->words_count == 0)
-        return fail(failure, STATUS_USAGE, "merge: expected the folders of shards, found none");
+        return fail(
+            failure, STATUS_USAGE,
+            "merge: expected the folders of shards, as in outlast merge results/NAME.*-of-3 -o results/NAME, found none");
     if (!o->output)
         return fail(failure, STATUS_USAGE, "merge: expected --output DIR, the folder to join them into");
     for (int i = 0; i < o->words_count; i++)

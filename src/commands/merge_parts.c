@@ -34,7 +34,9 @@ static enum status check_missing(const struct part *part, int count, struct fail
     }
     if (next <= all)
         add_missing(missing, sizeof missing, next, all, all);
-    return *missing ? fail(failure, STATUS_DATA, "merge: missing: %s", missing) : STATUS_DONE;
+    return *missing
+               ? fail(failure, STATUS_DATA, "merge: missing: %s; run these with --shard, and name their folders too", missing)
+               : STATUS_DONE;
 }
 
 enum status parts_check(struct part *part, int count, struct failure *failure)
@@ -46,7 +48,7 @@ enum status parts_check(struct part *part, int count, struct failure *failure)
     qsort(part, (size_t)count, sizeof *part, compare_parts);
     for (int i = 1; i < count; i++)
         if (part[i].shard.number == part[i - 1].shard.number)
-            return fail(failure, STATUS_DATA, "shard %d/%d is there twice: %s and %s", part[i].shard.number,
+            return fail(failure, STATUS_DATA, "shard %d/%d is there twice: %s and %s; leave one out", part[i].shard.number,
                         part[i].shard.count, part[i - 1].folder, part[i].folder);
     return check_missing(part, count, failure);
 }

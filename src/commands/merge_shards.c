@@ -90,7 +90,8 @@ static enum status check_kin(const struct join *j, const struct piece *p, struct
                     p->folder, first->head.shard.count, first->folder);
     if (strcmp(p->head.key, j->key) != 0)
         return fail(failure, STATUS_DATA,
-                    "shard %d/%d in %s: of another scenario, seed or version of the model than %s/" SCENARIO_NAME,
+                    "shard %d/%d in %s: of another scenario, seed or version of the model than %s/" SCENARIO_NAME
+                    "; run it again as that was",
                     shard.number, shard.count, p->folder, first->folder);
     if (same_in_both(p->folder, first->folder, SCENARIO_NAME, &same, failure))
         return failure->status;

@@ -277,7 +277,7 @@ static enum status refuse_option(const struct known *known, const char *command,
     excerpt(word, shown);
     shown[strcspn(shown, "=")] = '\0';
     if (length > 0 && word[1] == '-' && candidates(known, name, length, several) > 1)
-        return fail(failure, STATUS_USAGE, "%s: is short for several options: %s", shown, several);
+        return fail(failure, STATUS_USAGE, "%s: is short for several options, write more of it: %s", shown, several);
     struct nearest search = nearest_to(text);
     for (int i = 0; i < known->count; i++)
         nearest_try(&search, known->rows[i].name);
@@ -375,7 +375,8 @@ void options_read(const char *command, const char *usage, const char *about, con
 enum status options_expect_one(const char *command, const char *what, const struct options *o, struct failure *failure)
 {
     if (o->words_count == 0)
-        return fail(failure, STATUS_USAGE, "%s: expected one %s, found none", command, what);
+        return fail(failure, STATUS_USAGE, "%s: expected one %s, found none; outlast %s --help says what it takes", command,
+                    what, command);
     return fail(failure, STATUS_USAGE, "%s: expected one %s, found %d", command, what, o->words_count);
 }
 

@@ -31,7 +31,9 @@ static enum status find_plots(char path[PATH_MAX], struct failure *failure)
 {
     if (place_find("plots", path))
         return STATUS_DONE;
-    return fail(failure, STATUS_NO_INPUT, "report: no plot scripts beside the program, nor where make install puts them");
+    return fail(failure, STATUS_NO_INPUT,
+                "report: no plot scripts beside the program, nor where make install puts them; run outlast where it was built, "
+                "or make install");
 }
 
 /* Shards have counts alone. */
@@ -48,11 +50,14 @@ static enum status check_tables(const char *results, struct failure *failure)
         fclose(in);
     if (head.shard.count > 0)
         return fail(failure, STATUS_DATA,
-                    "%s: is shard %d/%d of a run, without tables; expected what outlast merge makes of them all", results,
+                    "%s: is shard %d/%d of a run, without tables; join all of them with outlast merge first", results,
                     head.shard.number, head.shard.count);
     if (results_kind(results))
         return STATUS_DONE;
-    return fail(failure, STATUS_DATA, "%s: has none of the tables that a page can be made of", results);
+    return fail(failure, STATUS_DATA,
+                "%s: has none of the tables that a page can be made of; expected a folder that a command such as outlast run "
+                "has finished",
+                results);
 }
 
 static enum status read_scenario(const char *results, struct scenario *out, struct failure *failure)

@@ -96,7 +96,8 @@ static enum status simulate_lives(struct journey *j, struct failure *failure)
     lives_header(&writer);
     const enum status status = simulate_rest(j, failure);
     if (writer.error)
-        return fail(failure, STATUS_IO, "--lives: %s: %s", r->options->lives, strerror(writer.error));
+        return fail(failure, STATUS_IO, "--lives: cannot write %s: %s; choose another file", r->options->lives,
+                    strerror(writer.error));
     return status;
 }
 

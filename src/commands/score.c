@@ -126,7 +126,9 @@ static enum status score(const struct options *o, const char *typed, struct fail
 {
     struct work w = {.options = o};
     if (o->words_count != 2)
-        return fail(failure, STATUS_USAGE, "score: expected a scenario file and a table of outcomes, found %d argument%s",
+        return fail(failure, STATUS_USAGE,
+                    "score: expected a scenario file and a table of outcomes, as in outlast score cohort-2024.yaml "
+                    "outcomes.tsv, found %d argument%s",
                     o->words_count, o->words_count == 1 ? "" : "s");
     if (options_scenario(o, o->words[0], &w.scenario, failure))
         return failure->status;

@@ -65,7 +65,11 @@ static enum status read_subject(char *text, struct seek_request *out, struct fai
     char *blank = strrchr(text, ' ');
     if (!blank)
         return fail(failure, STATUS_USAGE, "--reach: expected 'NAME READING >= P' or '… <= P', as in 'market no_generalist >= 0.02'");
-    out->name = trimmed(text, (size_t)(blank - text));
+    size_t length = (size_t)(blank - text);
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    const bool quoted = length > 2 && *text == '"' && text[length - 1] == '"';      /* as in a key */
+    out->name = quoted ? strndup(text + 1, length - 2) : trimmed(text, length);
     return out->name ? read_reading(blank + 1, out, failure) : fail_memory(failure);
 }
 
@@ -158,8 +162,9 @@ static enum status check_claim(const struct seek_request *r, bool grouped, struc
 {
     if (grouped || r->claim < CLAIM_NONE_LEFT)
         return STATUS_DONE;
-    return fail(failure, STATUS_USAGE, "--reach: %s is asked of groups and the market, found the company %s", claim_names[r->claim],
-                r->name);
+    return fail(failure, STATUS_USAGE,
+                "--reach: %s is asked of groups and the market, found the company %s; ask generalist or independent of it",
+                claim_names[r->claim], r->name);
 }
 
 enum status request_members(const struct seek_request *r, const struct scenario *s, struct subject_members *out, struct failure *failure)

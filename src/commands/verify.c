@@ -64,7 +64,7 @@ int command_verify(int count, char **arguments)
     options_read("verify", "DIR...", about, table, count, arguments, &o);
     enum status status = STATUS_DONE;
     if (o.words_count == 0)
-        status = fail(&failure, STATUS_USAGE, "verify: expected results folders, found none");
+        status = fail(&failure, STATUS_USAGE, "verify: expected results folders, such as results/market-2024, found none");
     if (status)
         report_failure(&failure);
     for (int i = 0; i < o.words_count; i++) {

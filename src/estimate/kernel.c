@@ -49,7 +49,8 @@ enum status kernel_choose(const struct kernel **out, struct failure *failure)
             return STATUS_DONE;
         }
         if (wanted && named)
-            return fail(failure, STATUS_USAGE, "OUTLAST_KERNEL=%s: this processor cannot run that kernel", wanted);
+            return fail(failure, STATUS_USAGE, "OUTLAST_KERNEL=%s: this processor cannot run that kernel; unset OUTLAST_KERNEL",
+                        wanted);
     }
     return fail(failure, STATUS_USAGE, "OUTLAST_KERNEL=%s: no such kernel; there are baseline, avx2 and avx512", wanted);
 }

@@ -69,7 +69,7 @@ bool lives_visit(void *writer, const struct block *b, uint64_t first, int from, 
 
 static enum status cannot_create(const char *path, struct failure *failure)
 {
-    return fail(failure, STATUS_NO_OUTPUT, "--lives: %s: %s", path, strerror(errno));
+    return fail(failure, STATUS_NO_OUTPUT, "--lives: cannot write %s: %s; choose another file", path, strerror(errno));
 }
 
 enum status lives_open(const char *path, struct lives_file *out, struct failure *failure)
@@ -100,7 +100,7 @@ enum status lives_close(struct lives_file *file, enum status status, struct fail
     failed = failed || (file->temporary && fsync(fileno(file->out)) != 0);
     failed = fclose(file->out) != 0 || failed;
     if (!status && failed)
-        status = fail(failure, STATUS_IO, "--lives: %s: %s", file->path, strerror(errno));
+        status = fail(failure, STATUS_IO, "--lives: cannot write %s: %s; choose another file", file->path, strerror(errno));
     if (!status)
         status = name_whole(file, failure);
     if (status && file->temporary)

@@ -63,7 +63,7 @@ static const char *until_words(const struct scenario *s, char text[WORDS_SIZE])
 {
     char end[WORDS_SIZE];
     if (s->start_year == 0)
-        snprintf(text, WORDS_SIZE, "within %d months", s->horizon);
+        snprintf(text, WORDS_SIZE, "within %d month%s", s->horizon, s->horizon == 1 ? "" : "s");
     else
         snprintf(text, WORDS_SIZE, "by %.100s", date_words(s->start_year, s->start_month, s->horizon, end) + strlen("in "));
     return text;
@@ -77,7 +77,7 @@ static void print_losses(const struct autopsy *a, FILE *out)
     const int first = commonest(a, -1), second = commonest(a, first), month = autopsy_median_step(a, ANY_CAUSE) * s->step;
     char who[WORDS_SIZE], chance[WORDS_SIZE], end[WORDS_SIZE], share[WORDS_SIZE], when[WORDS_SIZE];
     fprintf(out, "%s is %s %s in %s of lives, most often by %s (%s)", who_words(a, true, who), lost_words(a->cohort.reading),
-            until_words(s, end), chance_text(autopsy_lost_by(a, ANY_CAUSE, a->steps).share, chance), by_words(first),
+            until_words(s, end), part_text(autopsy_lost_by(a, ANY_CAUSE, a->steps).share, chance), by_words(first),
             share_words(a, first, share));
     if (lost(a, second) > 0)
         fprintf(out, " or %s (%s)", by_words(second), share_words(a, second, share));
@@ -96,10 +96,10 @@ static void print_best(const struct autopsy *a, int best, FILE *out)
         return;
     }
     fprintf(out, "Of all single changes this saves most: %s. %s of the lost would have survived", a->remedy[best].title,
-            chance_text(saved.share, averted));
+            part_text(saved.share, averted));
     const struct counted cost = autopsy_doomed(a, best);
     if (cost.lives > 0)
-        fprintf(out, ", and %s of the survivors been lost", chance_text(cost.share, doomed));
+        fprintf(out, ", and %s of the survivors been lost", part_text(cost.share, doomed));
     fputs(".\n", out);
 }
 
@@ -119,7 +119,7 @@ static void print_cause(const struct autopsy_report *r, int cause, FILE *out)
     char text[WORDS_SIZE];
     putc(' ', out);
     print_padded(by_words(cause), 28, out);
-    print_padded(chance_text(autopsy_lost_by(a, cause, a->steps).share, text), 28, out);
+    print_padded(part_text(autopsy_lost_by(a, cause, a->steps).share, text), 28, out);
     if (lost(a, cause) > 0)
         fprintf(out, "  month %-6d", autopsy_median_step(a, cause) * a->scenario->step);
     else
@@ -247,10 +247,11 @@ static void print_cohort(const struct autopsy *a, FILE *out)
 
 static void print_sentences(const struct autopsy *a, const int *order, FILE *out)
 {
-    char who[WORDS_SIZE], lives[WORDS_SIZE];
+    char who[WORDS_SIZE], lives[WORDS_SIZE], chance[WORDS_SIZE];
     if (lost(a, ANY_CAUSE) == 0) {
-        fprintf(out, "In %s lives %s is never %s.\n", count_words(autopsy_lives(a), lives), who_words(a, false, who),
-                lost_words(a->cohort.reading));
+        fprintf(out, "In %s %s %s is never %s: the chance is %s.\n", count_words(autopsy_lives(a), lives),
+                autopsy_lives(a) == 1 ? "life" : "lives", who_words(a, false, who), lost_words(a->cohort.reading),
+                part_text(autopsy_lost_by(a, ANY_CAUSE, a->steps).share, chance));
         return;
     }
     print_losses(a, out);
@@ -314,9 +315,9 @@ void autopsy_answer_end(const struct autopsy_report *r, const struct run_facts *
     const struct autopsy *a = r->autopsy;
     const int lived = 2 + a->remedies;
     char trials[WORDS_SIZE], all[WORDS_SIZE];
-    fprintf(out, "%s trials, each lived %d times, %s in all, seed %llu, %s. 95 %% intervals; they leave out what the model itself "
+    fprintf(out, "%s trial%s, each lived %d times, %s in all, seed %llu, %s. 95 %% intervals; they leave out what the model itself "
             "gets wrong:\nwhat averts a loss here does so in the model, under the same luck, with everything else as it is.\n",
-            count_words((int64_t)a->trials, trials), lived, count_words((int64_t)a->trials * lived, all),
+            count_words((int64_t)a->trials, trials), a->trials == 1 ? "" : "s", lived, count_words((int64_t)a->trials * lived, all),
             (unsigned long long)a->scenario->seed, facts->effort);
     fprintf(out, "Tables (causes, afterwards, before, typical, changes, averted) and the full scenario: %s\n", facts->folder);
     print_next(r, facts, out);

@@ -59,21 +59,50 @@ static enum claim headline(const struct contrast *c, int subject)
     return any_races(c, subject) ? CLAIM_GENERALIST : CLAIM_INDEPENDENT;
 }
 
-/* Of those in the race; where nobody is, of all. Groups, if they have any in common, else the market. */
-static int moves_most(const struct counted *counted, int i)
+/* Who is told of, and how it is meant to survive. */
+struct mover {
+    int subject;
+    enum claim claim;
+};
+
+/* Of those who can, whose chance differs most. Groups, if they have any in common, else the market. */
+static int largest(const struct counted *counted, int i, enum claim claim)
 {
     const struct contrast *c = &counted->comparison->contrast[i];
     const int market = c->subjects - 1;
-    int most = c->first_group < market ? -1 : market;
-    double largest = -1;
+    int most = market;
+    double change = -1;
     for (int subject = c->first_group; subject < market; subject++) {
-        const double change = fabs(comparison_finding(counted, i, subject, headline(c, subject)).change.change);
-        if (headline(c, subject) == headline(c, market) && change > largest) {
+        const double other = fabs(comparison_finding(counted, i, subject, claim).change.change);
+        if (other > change && (claim != CLAIM_GENERALIST || any_races(c, subject))) {
             most = subject;
-            largest = change;
+            change = other;
         }
     }
-    return most >= 0 ? most : market;
+    return most;
+}
+
+/* As a model company; where nobody is one, or their chances cannot be told apart but others' can, as an independent one. */
+static struct mover moves_most(const struct counted *counted, int i)
+{
+    const struct contrast *c = &counted->comparison->contrast[i];
+    const struct mover model = {largest(counted, i, CLAIM_GENERALIST), CLAIM_GENERALIST};
+    const struct mover any = {largest(counted, i, CLAIM_INDEPENDENT), CLAIM_INDEPENDENT};
+    if (!any_races(c, c->subjects - 1))
+        return any;
+    return !told_apart(comparison_finding(counted, i, model.subject, model.claim).change) &&
+                   told_apart(comparison_finding(counted, i, any.subject, any.claim).change) ? any : model;
+}
+
+/* Whether a group that is in no race moves further, in its own reading, than the model company that is told of. */
+static bool others_move_further(const struct counted *counted, int i, struct mover most)
+{
+    const struct contrast *c = &counted->comparison->contrast[i];
+    const double change = fabs(comparison_finding(counted, i, most.subject, most.claim).change.change);
+    for (int subject = c->first_group; subject < c->subjects - 1; subject++)
+        if (!any_races(c, subject) && fabs(comparison_finding(counted, i, subject, CLAIM_INDEPENDENT).change.change) > change)
+            return true;
+    return false;
 }
 
 static const char *what_words(enum claim claim)
@@ -93,11 +122,11 @@ static const char *end_words(const struct difference *d, char text[WORDS_SIZE])
     return text;
 }
 
-static void print_headline(const struct comparison_report *r, int i, int most, FILE *out)
+static void print_headline(const struct comparison_report *r, int i, struct mover most, FILE *out)
 {
     const struct contrast *c = &r->counted.comparison->contrast[i];
-    const enum claim claim = headline(c, most);
-    const struct finding f = comparison_finding(&r->counted, i, most, claim);
+    const char *name = c->subject[most.subject].name, *model = most.claim == CLAIM_GENERALIST ? " model" : "";
+    const struct finding f = comparison_finding(&r->counted, i, most.subject, most.claim);
     char end[WORDS_SIZE], base[WORDS_SIZE], other[WORDS_SIZE], change[WORDS_SIZE];
     if (c->account.keys == 0) {
         fprintf(out, "%s and %s are the same scenario: every life is the same, and every difference exactly 0.\n", r->base,
@@ -107,14 +136,16 @@ static void print_headline(const struct comparison_report *r, int i, int most, F
     if (!told_apart(f.change)) {
         fprintf(out, "Between %s and %s nobody's chances to be still %s %s differ by more than luck would do:\nthe largest difference, of %s, "
                      "is not distinguishable from 0: %s points.\n", r->base, r->other[i],
-                claim == CLAIM_GENERALIST ? "a model company" : "independent", end_words(&c->account.difference, end),
-                c->subject[most].name, change_words(f.change, change));
+                most.claim == CLAIM_GENERALIST ? "a model company" : "independent", end_words(&c->account.difference, end), name,
+                change_words(f.change, change));
         return;
     }
-    fprintf(out, "With %s instead of %s, %s moves most. The chance to be still %s %s\ngoes from %s to %s: %s points.\n", r->other[i],
-            r->base, c->subject[most].name,
-            claim == CLAIM_GENERALIST ? "an independent model company" : "an independent company",
-            end_words(&c->account.difference, end), chance_text(f.base, base), chance_text(f.other, other),
+    fprintf(out,
+            "With %s instead of %s, %s%s moves most. The chance to be still an independent%s company %s\ngoes from %s to %s: "
+            "%s points.\n",
+            r->other[i], r->base,
+            most.claim == CLAIM_GENERALIST && others_move_further(&r->counted, i, most) ? "of the model companies " : "", name,
+            model, end_words(&c->account.difference, end), chance_text(f.base, base), chance_text(f.other, other),
             change_words(f.change, change));
 }
 
@@ -137,7 +168,9 @@ static void cell_words(struct estimate e, char text[WORDS_SIZE])
 static void part_words(int64_t part, double lives, char text[WORDS_SIZE])
 {
     const double share = lives > 0 ? (double)part / lives : 0;
-    if (part > 0 && share < 0.0005)
+    if (lives <= 0)
+        snprintf(text, WORDS_SIZE, "-");         /* nobody is in both */
+    else if (part > 0 && share < 0.0005)
         snprintf(text, WORDS_SIZE, "<0.1 %%");
     else
         snprintf(text, WORDS_SIZE, "%.*f %%", part > 0, 100 * share);
@@ -328,26 +361,25 @@ static void print_orders(const struct account *a, FILE *out)
         fputs("Shapley values: means over all orders in which the keys can be changed.\n", out);
 }
 
-static void print_account(const struct comparison_report *r, int i, int most, FILE *out)
+static void print_account(const struct comparison_report *r, int i, struct mover most, FILE *out)
 {
     const struct contrast *c = &r->counted.comparison->contrast[i];
     const struct account *a = &c->account;
-    const enum claim claim = headline(c, most);
     struct share *share = calloc((size_t)a->keys + 1, sizeof *share);
     char change[WORDS_SIZE];
-    const struct change_estimate all = comparison_finding(&r->counted, i, most, claim).change;
+    const struct change_estimate all = comparison_finding(&r->counted, i, most.subject, most.claim).change;
     if (!share || a->keys == 0) {
         free(share);
         return;
     }
     for (int key = 0; key < a->keys; key++)
-        share[key] = (struct share){key, comparison_share(&r->counted, i, most, claim, key)};
+        share[key] = (struct share){key, comparison_share(&r->counted, i, most.subject, most.claim, key)};
     qsort(share, (size_t)a->keys, sizeof *share, larger_first);
     if (a->keys == 1)
         fputs("All of it is brought by one key:\n", out);
     else
         fprintf(out, "What each key brings of the %s points of %s:\n",
-                signed_points(all.change, percent_decimals((all.high - all.low) / 2), change), c->subject[most].name);
+                signed_points(all.change, percent_decimals((all.high - all.low) / 2), change), c->subject[most.subject].name);
     print_shares(a, share, out);
     if (a->keys > 1)
         print_orders(a, out);
@@ -374,17 +406,22 @@ static void find_narrower(const struct comparison_report *r, double *least, doub
 static void print_end(const struct comparison_report *r, const struct run_facts *facts, FILE *out)
 {
     const struct comparison *all = r->counted.comparison;
-    char trials[WORDS_SIZE], simulated[WORDS_SIZE];
+    char trials[WORDS_SIZE], simulated[WORDS_SIZE], from[32], to[32];
     double least, most;
     find_narrower(r, &least, &most);
-    fprintf(out, "%s lives under each of %d scenario%s, %s in all, under the same luck (seed %llu), %s.\n",
-            count_words((int64_t)r->counted.trials, trials), all->variants, all->variants == 1 ? "" : "s",
+    fprintf(out, "%s %s under %s%d scenario%s, %s in all, under the same luck (seed %llu), %s.\n",
+            count_words((int64_t)r->counted.trials, trials), r->counted.trials == 1 ? "life" : "lives",
+            all->variants == 1 ? "" : "each of ", all->variants, all->variants == 1 ? "" : "s",
             count_words((int64_t)r->counted.trials * all->variants, simulated), (unsigned long long)all->base->seed, facts->effort);
-    if (least <= most)
-        fprintf(out, "95 %% intervals of the differences are %.2g to %.2g times narrower than those of two independent runs; ", least, most);
-    else
-        fputs("95 % intervals ", out);
-    fprintf(out, "they leave out what the model itself gets wrong.\nTables and scenarios: %s\nNext: ", facts->folder);
+    snprintf(from, sizeof from, "%.2g", least);
+    snprintf(to, sizeof to, "%.2g", most);
+    if (least <= most && most < 1.05)
+        fputs("95 % intervals of the differences are no narrower than those of two independent runs", out);
+    else if (least <= most)
+        fprintf(out, "95 %% intervals of the differences are %s%s%s times narrower than those of two independent runs", from,
+                strcmp(from, to) == 0 ? "" : " to ", strcmp(from, to) == 0 ? "" : to);
+    fprintf(out, "%s leave out what the model itself gets wrong.\nTables and scenarios: %s\nNext: ",
+            least <= most ? "; they" : "95 % intervals", facts->folder);
     print_shell_word(facts->program, out);
     fputs(" report ", out);
     print_shell_word(facts->folder, out);
@@ -403,7 +440,7 @@ enum status comparison_tell(const void *report, FILE *out, struct failure *failu
 void comparison_print(const struct comparison_report *r, const struct run_facts *facts, FILE *out)
 {
     for (int i = 0; i < r->counted.comparison->contrasts; i++) {
-        const int most = moves_most(&r->counted, i);
+        const struct mover most = moves_most(&r->counted, i);
         print_headline(r, i, most, out);
         putc('\n', out);
         print_table(r, i, out);
@@ -411,7 +448,8 @@ void comparison_print(const struct comparison_report *r, const struct run_facts 
         print_lone(r, i, false, out);
         putc('\n', out);
         print_account(r, i, most, out);
-        putc('\n', out);
+        if (r->counted.comparison->contrast[i].account.keys > 0)
+            putc('\n', out);
     }
     print_end(r, facts, out);
 }

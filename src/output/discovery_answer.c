@@ -98,16 +98,14 @@ static void print_box(const struct discovered *f, FILE *out)
     const struct prim *p = f->prim;
     const struct holding *h = &p->box[HELD_OUT];
     char density[WORDS_SIZE], overall[WORDS_SIZE], coverage[WORDS_SIZE], mass[WORDS_SIZE];
-    const int decimals = percent_decimals((p->overall.high - p->overall.low) / 2);
     fputs("Most often where ", out);
     for (int i = 0; i < p->bounds; i++) {
         fprintf(out, "%s%s is ", i == 0 ? "" : " AND ", f->discovery->column[p->bound[i].column].name);
         range_print(&f->discovery->column[p->bound[i].column], &p->bound[i].range, out);
     }
     fprintf(out, ":\nof such lives %s are lost, against %s altogether; the box holds %s of all losses in %s of all lives.\n",
-            chance_text(h->density, density), percent_words(p->overall.probability, decimals, overall),
-            chance_text(h->coverage, coverage),
-            percent_words(h->mass.probability, percent_decimals((h->mass.high - h->mass.low) / 2), mass));
+            part_text(h->density, density), estimate_words(p->overall, overall),
+            part_text(h->coverage, coverage), estimate_words(h->mass, mass));
 }
 
 static const char *p_words(double p, char text[WORDS_SIZE])
@@ -141,30 +139,32 @@ static void print_bounds(const struct discovered *f, FILE *out)
 static void print_none(const struct discovered *f, FILE *out)
 {
     const struct prim *p = f->prim;
-    char density[WORDS_SIZE], overall[WORDS_SIZE];
+    char density[WORDS_SIZE], overall[WORDS_SIZE], lives[WORDS_SIZE];
     if (f->discovery->columns == 0)
         fputs("No inputs mark that out: nothing that is drawn is uncertain in this scenario.\n", out);
+    else if (f->trials < 2)
+        fputs("One life is too few to look for a box: half of them find it, the other half judge it.\n", out);
     else if (p->bounds == 0 && !(p->overall.probability > 0))
-        fprintf(out, "No box of inputs marks that out: it was not lost once in %s lives.\n",
-                count_words((int64_t)f->trials / 2 * f->discovery->cohort.members, overall));
+        fprintf(out, "No box of inputs marks that out: it was not lost once in %s lives: the chance is %s.\n",
+                count_words((int64_t)f->trials / 2 * f->discovery->cohort.members, lives), part_text(p->overall, overall));
     else if (p->bounds == 0)
         fprintf(out, "No box of inputs marks that out: it is lost in %s of lives, wherever they are.\n",
-                chance_text(p->overall, overall));
+                part_text(p->overall, overall));
     else
         fprintf(out,
                 "No box of inputs marks that out: in the best that was found %s of lives are lost, against %s altogether. That "
                 "may be "
                 "chance (P = %.2g).\n",
-                chance_text(p->box[HELD_OUT].density, density), chance_text(p->overall, overall), p->chance);
+                part_text(p->box[HELD_OUT].density, density), part_text(p->overall, overall), p->chance);
 }
 
 static void print_run(const struct discovered *f, const struct run_facts *facts, FILE *out)
 {
     const struct discovery *d = f->discovery;
     char trials[WORDS_SIZE], wanted[WORDS_SIZE], companies[WORDS_SIZE];
-    fprintf(out, "%s lives of %s compan%s, seed %llu, %s.", count_words((int64_t)f->trials, trials),
-            count_words(d->scenario->companies_count, companies), d->scenario->companies_count == 1 ? "y" : "ies",
-            (unsigned long long)d->scenario->seed, facts->effort);
+    fprintf(out, "%s li%s of %s compan%s, seed %llu, %s.", count_words((int64_t)f->trials, trials),
+            f->trials == 1 ? "fe" : "ves", count_words(d->scenario->companies_count, companies),
+            d->scenario->companies_count == 1 ? "y" : "ies", (unsigned long long)d->scenario->seed, facts->effort);
     if (f->wanted > f->trials)
         fprintf(out, " Of the %s asked for no more are looked at.", count_words((int64_t)f->wanted, wanted));
     fputs(" The box was found with one half of them, and all\n"

@@ -47,9 +47,11 @@ static enum status run_gnuplot(const char *settings, const char *script, int *en
         return fail(failure, STATUS_IO, "gnuplot: %s", strerror(errno));
     *ended = WIFEXITED(state) ? WEXITSTATUS(state) : 128;
     if (*ended == 127)
-        return fail(failure, STATUS_NO_OUTPUT, "gnuplot: not found; the Debian package gnuplot-nox brings it");
+        return fail(failure, STATUS_NO_OUTPUT, "gnuplot: not found; apt install gnuplot-nox brings it");
     if (*ended != 0 && *ended != STATUS_NO_INPUT)
-        return fail(failure, STATUS_NO_OUTPUT, "gnuplot: %s failed (%d)", script, *ended);
+        return fail(failure, STATUS_NO_OUTPUT,
+                    "gnuplot: %s failed (%d), as it says above; mend the script, or take it as it came with outlast", script,
+                    *ended);
     return STATUS_DONE;
 }
 

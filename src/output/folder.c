@@ -98,10 +98,11 @@ static enum status check_ours(const struct folder *f, struct failure *failure)
         return STATUS_DONE;
     const int empty = is_empty(f->directory);
     if (empty < 0)
-        return fail(failure, STATUS_NO_OUTPUT, "%s: cannot read the folder: %s", f->path, strerror(errno));
+        return fail(failure, STATUS_NO_OUTPUT, "%s: cannot read the folder: %s; choose another with --output", f->path,
+                    strerror(errno));
     if (!empty)
         return fail(failure, STATUS_NO_OUTPUT,
-                    "%s: is not empty and no results folder of outlast; choose another with -o", f->path);
+                    "%s: is not empty and no results folder of outlast; choose another with --output", f->path);
     return STATUS_DONE;
 }
 
@@ -111,10 +112,12 @@ static enum status lock(struct folder *f, struct failure *failure)
     f->lock = openat(f->directory, lock_name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     /* By it the folder is known for ours: no other file is to outlast it where the power fails. */
     if (f->lock < 0 || (first && sync_names(f->directory) != 0))
-        return fail(failure, STATUS_NO_OUTPUT, "%s: cannot create files in it: %s", f->path, strerror(errno));
+        return fail(failure, STATUS_NO_OUTPUT, "%s: cannot create files in it: %s; choose another with --output", f->path,
+                    strerror(errno));
     f->locked = flock(f->lock, LOCK_EX | LOCK_NB) == 0;
     if (!f->locked && errno == EWOULDBLOCK)
-        return fail(failure, STATUS_NO_OUTPUT, "%s: is in use by another run of outlast", f->path);
+        return fail(failure, STATUS_NO_OUTPUT,
+                    "%s: is in use by another run of outlast; wait for its end, or choose another with --output", f->path);
     return STATUS_DONE;
 }
 
@@ -127,7 +130,8 @@ enum status folder_open(const char *path, struct folder *out, struct failure *fa
     if (make_folders(out->path) == 0)
         out->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (out->directory < 0)
-        status = fail(failure, STATUS_NO_OUTPUT, "%s: cannot create the folder: %s", path, strerror(errno));
+        status = fail(failure, STATUS_NO_OUTPUT, "%s: cannot create the folder: %s; choose another with --output", path,
+                      strerror(errno));
     if (!status)
         status = check_ours(out, failure);
     if (!status)
@@ -170,7 +174,10 @@ static void part_name(const char *name, char text[NAME_SIZE])
 
 static enum status fail_write(const struct folder *f, const char *name, struct failure *failure)
 {
-    return fail(failure, STATUS_IO, "%s/%s: cannot write: %s", f->path, name, strerror(errno ? errno : EIO));
+    const int reason = errno ? errno : EIO;
+    const bool full = reason == ENOSPC || reason == EDQUOT;
+    return fail(failure, STATUS_IO, "%s/%s: cannot write: %s%s", f->path, name, strerror(reason),
+                full ? "; make room, and the same command carries on" : "");
 }
 
 enum status folder_begin(struct folder *f, struct failure *failure)

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/near_path.h"
 #include "base/text.h"
 #include "estimate/tally.h"
 #include "output/folder.h"
@@ -143,7 +144,8 @@ static void found_unreadable(struct inspector *i, const char *name)
     const int reason = errno;
     const bool other = reason == ENOENT || reason == EISDIR || reason == ENOTDIR || reason == ELOOP;
     char line[sizeof i->failure->message];
-    snprintf(line, sizeof line, "%s/%s: %s", i->path, name, reason == ENOENT ? "missing" : strerror(reason));
+    snprintf(line, sizeof line, "%s/%s: %s", i->path, name,
+             reason == ENOENT ? "missing; take it from a copy, or run its command with --fresh" : strerror(reason));
     note(i, other ? STATUS_DATA : STATUS_IO, line);
 }
 
@@ -153,13 +155,14 @@ static void check_line(struct inspector *i, char *line)
     struct digest digest;
     char *rest = line, *name = strsep(&rest, "\t"), *bytes = strsep(&rest, "\t"), *sha = rest;
     if (!sha || strchr(name, '/'))
-        found(i, "%s/" MANIFEST_NAME ": damaged", i->path);
+        found(i, "%s/" MANIFEST_NAME ": damaged; take it from a copy, or run its command with --fresh", i->path);
     else if (!digest_file(i->directory, name, &digest))
         found_unreadable(i, name);
     else if (digest.size != strtoull(bytes, NULL, 10))
-        found(i, "%s/%s: %" PRIu64 " bytes, written were %s", i->path, name, digest.size, bytes);
+        found(i, "%s/%s: %" PRIu64 " bytes, written were %s; take it from a copy, or run its command with --fresh", i->path,
+              name, digest.size, bytes);
     else if (strcmp(digest.sha, sha) != 0)
-        found(i, "%s/%s: changed since it was written", i->path, name);
+        found(i, "%s/%s: changed since it was written; take it from a copy, or run its command with --fresh", i->path, name);
     else {
         i->inspection->files++;
         i->inspection->bytes += digest.size;
@@ -201,7 +204,7 @@ static void check_manifest(struct inspector *i, FILE *in)
     if (!text)
         found_unreadable(i, MANIFEST_NAME);
     else if (!rest)
-        found(i, "%s/" MANIFEST_NAME ": damaged", i->path);
+        found(i, "%s/" MANIFEST_NAME ": damaged; take it from a copy, or run its command with --fresh", i->path);
     while (rest && *rest != '\0')
         check_line(i, strsep(&rest, "\n"));
     free(text);
@@ -250,7 +253,8 @@ static void tell_no_run(struct inspector *i)
     else if (faccessat(i->directory, RECORD_NAME, F_OK, 0) == 0)
         found(i, "%s: incomplete: no " MANIFEST_NAME "; it holds counts, from which the command in its run.log goes on", i->path);
     else
-        found(i, "%s: no " MANIFEST_NAME ": no finished results of outlast", i->path);
+        found(i, "%s: no " MANIFEST_NAME ": no finished results of outlast; run its command to the end, or name another folder",
+              i->path);
     free(way);
 }
 
@@ -282,10 +286,11 @@ static enum status open_folder(const char *path, int *directory, struct failure 
     *directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (*directory >= 0)
         return STATUS_DONE;
+    char near[NEAR_PATH_SIZE];
+    if (errno == ENOENT)
+        return fail(failure, STATUS_NO_INPUT, "%s: there is no such folder%.400s", path, near_path(path, near));
     return fail(failure, STATUS_NO_INPUT, "%s: %s", path,
-                errno == ENOENT    ? "there is no such folder"
-                : errno == ENOTDIR ? "a file, expected the folder of a finished run"
-                                   : strerror(errno));
+                errno == ENOTDIR ? "a file, expected the folder of a finished run" : strerror(errno));
 }
 
 enum status manifest_inspect(const char *path, struct inspection *inspection, struct failure *failure)

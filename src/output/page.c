@@ -152,7 +152,8 @@ static enum status transform(xsltStylesheet *style, xmlDoc *document, FILE *out)
 static enum status fail_template(const char *path, const char *message, struct failure *failure)
 {
     if (access(path, R_OK) != 0)
-        return fail(failure, STATUS_NO_INPUT, "%s: cannot read the template", path);
+        return fail(failure, STATUS_NO_INPUT,
+                    "%s: cannot read the template; make it readable, or take it as it came with outlast", path);
     if (strncmp(message, path, strlen(path)) == 0)
         return fail(failure, STATUS_DATA, "%s", message);
     return fail(failure, STATUS_DATA, "%s: %s", path, *message ? message : "is no template (XSLT) that works");

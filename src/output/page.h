@@ -15,7 +15,8 @@
  *       figure        name; svg
  *
  * and functions in the namespace "outlast", which write numbers as the program does elsewhere: estimate(p, low, high),
- * percent(p, low, high), range(p, low, high), change(points, low, high), count(n), number(x). */
+ * percent(p, low, high), range(p, low, high), change(points, low, high), count(n), number(x);
+ * and word(text), it as one word of the shell. */
 #ifndef OUTLAST_OUTPUT_PAGE_H
 #define OUTLAST_OUTPUT_PAGE_H
 

@@ -3,7 +3,10 @@
 #include <libxslt/extensions.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "base/text.h"
 #include "output/page_node.h"
 #include "output/words.h"
 
@@ -49,11 +52,20 @@ static void write_range(struct estimate e, int decimals, char text[WORDS_SIZE])
     snprintf(text, WORDS_SIZE, "%.*f to %.*f", shown, 100 * e.low, shown, 100 * e.high);
 }
 
+/* With its sign, but for what rounds to 0. */
+static const char *signed_points(double share, int decimals, char text[32])
+{
+    snprintf(text, 32, "%+.*f", decimals, 100 * share);
+    return strpbrk(text, "123456789") ? text : text + 1;
+}
+
 static void write_change(struct estimate e, int decimals, char text[WORDS_SIZE])
 {
     (void)decimals;
     const int shown = percent_decimals((e.high - e.low) / 2);
-    snprintf(text, WORDS_SIZE, "%+.*f (%+.*f to %+.*f)", shown, 100 * e.probability, shown, 100 * e.low, shown, 100 * e.high);
+    char change[32], low[32], high[32];
+    snprintf(text, WORDS_SIZE, "%s (%s to %s)", signed_points(e.probability, shown, change), signed_points(e.low, shown, low),
+             signed_points(e.high, shown, high));
 }
 
 static void tell_estimate(xmlXPathParserContext *context, int arguments)
@@ -101,13 +113,28 @@ static void tell_number(xmlXPathParserContext *ctxt, int nargs)
     give(ctxt, text);
 }
 
+/* As the shell takes it for one word. */
+static void tell_word(xmlXPathParserContext *ctxt, int nargs)
+{
+    struct text text;
+    CHECK_ARITY(1)
+    xmlChar *word = xmlXPathPopString(ctxt);
+    FILE *out = word ? text_open(&text) : NULL;
+    if (out)
+        print_shell_word((const char *)word, out);
+    char *shell = out ? text_close(out, &text) : NULL;
+    give(ctxt, shell ? shell : "");
+    free(shell);
+    xmlFree(word);
+}
+
 void page_register_words(void)
 {
     static const struct {
         const char *name;
         xmlXPathFunction function;
     } functions[] = {{"estimate", tell_estimate}, {"percent", tell_percent}, {"range", tell_range},
-                     {"change", tell_change},     {"count", tell_count},     {"number", tell_number}};
+                     {"change", tell_change},     {"count", tell_count},     {"number", tell_number}, {"word", tell_word}};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         xsltRegisterExtModuleFunction((const xmlChar *)functions[i].name, SPACE, functions[i].function);
 }

@@ -71,9 +71,13 @@ static void print_right(const struct score *score, enum asked asked, FILE *out)
     const struct scored *s = &score->scored[asked];
     const double found = s->figure[STATISTIC_BRIER].value;
     char worse[WORDS_SIZE], lives[WORDS_SIZE];
+    if (s->brier.worse.probability == 0)
+        snprintf(worse, sizeof worse, "none (at most %.20s %%)", points_words(s->brier.worse.high, lives));
+    else
+        estimate_words(s->brier.worse, worse);
     fprintf(out, "Were the model right, its Brier score of \"%s\" would be %.3f on average, and in 95 %% of its own lives %.3f to "
             "%.3f. It is %.3f: %s of %s lives score as badly or worse", asked_words(asked), s->brier.mean, s->brier.low,
-            s->brier.high, found, chance_text(s->brier.worse, worse), count_words((int64_t)score->lives, lives));
+            s->brier.high, found, worse, count_words((int64_t)score->lives, lives));
     if (found > s->brier.high)
         fputs(", so these outcomes speak against the model.\n", out);
     else if (found < s->brier.low)

@@ -223,8 +223,9 @@ static void print_remarks(const struct seek_report *r, FILE *out)
 static void print_end(const struct seek_report *r, const struct run_facts *facts, FILE *out)
 {
     char trials[WORDS_SIZE], all[WORDS_SIZE];
-    fprintf(out, "%d values, %s lives each, %s in all, under the same luck (seed %llu), %s.\n", r->seek->count,
-            count_words((int64_t)r->scenario->trials, trials), count_words((int64_t)r->scenario->trials * r->seek->count, all),
+    fprintf(out, "%d values, %s %s each, %s in all, under the same luck (seed %llu), %s.\n", r->seek->count,
+            count_words((int64_t)r->scenario->trials, trials), r->scenario->trials == 1 ? "life" : "lives",
+            count_words((int64_t)r->scenario->trials * r->seek->count, all),
             (unsigned long long)r->scenario->seed, facts->effort);
     if (solved(r))
         fputs("In brackets: the values at which the chance's 95 % interval holds the mark. They leave out what the model itself gets wrong.\n",

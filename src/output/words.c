@@ -50,7 +50,7 @@ int percent_decimals(double half_width)
 {
     enum { MOST = 12 };
     int decimals = 0;
-    for (double least = 0.5; 100 * half_width < least && decimals < MOST; least /= 10)
+    for (double least = 0.5; half_width > 0 && 100 * half_width < least && decimals < MOST; least /= 10)
         decimals++;
     return decimals;
 }
@@ -58,7 +58,7 @@ int percent_decimals(double half_width)
 const char *estimate_words(struct estimate e, char text[WORDS_SIZE])
 {
     const double below = e.probability - e.low, above = e.high - e.probability; /* differ where it is close to 0 or 1 */
-    const int decimals = percent_decimals(below < above ? below : above);
+    const int decimals = percent_decimals(below > 0 && (below < above || above <= 0) ? below : above);
     snprintf(text, WORDS_SIZE, "%.*f %% (%.*f to %.*f %%)", decimals, 100 * e.probability, decimals, 100 * e.low, decimals,
              100 * e.high);
     return text;
@@ -91,6 +91,11 @@ const char *chance_text(struct estimate e, char text[WORDS_SIZE])
     else
         estimate_words(e, text);
     return text;
+}
+
+const char *part_text(struct estimate e, char text[WORDS_SIZE])
+{
+    return e.probability == 0 ? chance_text(e, text) : estimate_words(e, text);
 }
 
 const char *duration_words(double seconds, char text[WORDS_SIZE])

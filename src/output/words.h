@@ -28,7 +28,10 @@ const char *estimate_words(struct estimate estimate, char text[WORDS_SIZE]);
 /* The same, and in words where what was counted is none or all: an interval from 0 is not a chance of 0. */
 const char *chance_text(struct estimate estimate, char text[WORDS_SIZE]);
 
-/* The decimals of a percentage that is known to so much (a probability). */
+/* The same where a sentence goes on: all is "100 % (92 to 100 %)". */
+const char *part_text(struct estimate estimate, char text[WORDS_SIZE]);
+
+/* The decimals of a percentage that is known to so much (a probability); 0 of one that is known exactly. */
 int percent_decimals(double half_width);
 
 /* The same number or a little more, in points of one digit: "0.1". */

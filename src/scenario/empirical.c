@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/names.h"
+#include "base/near_path.h"
 #include "base/number.h"
 #include "scenario/distribution.h"
 
@@ -45,17 +46,19 @@ static long column_of(const struct table *table, size_t field)
 static enum status open_table(struct table *table)
 {
     struct stat about;
+    char near[NEAR_PATH_SIZE];
     table->file = fopen(table->name, "re");
     if (table->file == NULL)
         return fail(table->failure, errno == ENOENT || errno == ENOTDIR ? STATUS_NO_INPUT : STATUS_IO,
-                    "cannot open %s: %s", table->name, strerror(errno));
+                    "cannot open %s: %s%.400s", table->name, strerror(errno),
+                    errno == ENOENT || errno == ENOTDIR ? near_path(table->name, near) : "");
     if (fstat(fileno(table->file), &about) != 0)
         return fail(table->failure, STATUS_IO, "cannot read %s: %s", table->name, strerror(errno));
     if (S_ISDIR(about.st_mode))
-        return fail(table->failure, STATUS_NO_INPUT, "cannot read %s: it is a folder", table->name);
+        return fail(table->failure, STATUS_NO_INPUT, "cannot read %s: it is a folder, expected a table", table->name);
     /* A device such as /dev/zero has no end. */
     if (!S_ISREG(about.st_mode) && !S_ISFIFO(about.st_mode))
-        return fail(table->failure, STATUS_NO_INPUT, "cannot read %s: it is not a file", table->name);
+        return fail(table->failure, STATUS_NO_INPUT, "cannot read %s: it is not a file, expected a table", table->name);
     return STATUS_DONE;
 }
 
@@ -154,7 +157,7 @@ static enum status read_header(struct table *table, const char *column, size_t *
         if (strcmp(table->fields[i], column) != 0)
             continue;
         if (found)
-            return fail(table->failure, STATUS_DATA, "%s:%ld:%ld: the column '%s' is there twice", table->name,
+            return fail(table->failure, STATUS_DATA, "%s:%ld:%ld: the column '%s' is there twice; call one otherwise", table->name,
                         table->number, column_of(table, i), column);
         found = true;
         *index = i;

@@ -53,7 +53,8 @@ static enum status link_entries(struct draft *draft)
         status = find_like(draft, companies->at[i]);
     for (int i = 0; i < archetypes->count && status == STATUS_DONE; i++)
         if (chain_length(archetypes->at[i]) < 0)
-            status = fail_word(draft, archetypes->at[i], WORD_LIKE, "leads back to this archetype: a circle");
+            status = fail_word(draft, archetypes->at[i], WORD_LIKE,
+                               "leads back to this archetype: a circle; take one `like` out of it");
     for (int i = 0; i < archetypes->count && status == STATUS_DONE; i++)
         if (chain_length(archetypes->at[i]) >= LONGEST_CHAIN)
             status = fail_word(draft, archetypes->at[i], WORD_LIKE, "more than 64 archetypes, each like the next");
@@ -136,7 +137,7 @@ static enum status add_members(struct draft *draft, int index, struct lookup *na
         out->companies_count++;
         if (known >= 0)
             return fail_at(draft->failure, STATUS_DATA, from->place, from->key,
-                           "a second company called '%s', the first is one of %s", company->name,
+                           "a second company called '%s', the first is one of %s; give it another name", company->name,
                            draft->companies.at[out->companies[known].entry]->key);
         if (!lookup_add(names, company->name, out->companies_count - 1))
             return fail_memory(draft->failure);

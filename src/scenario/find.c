@@ -57,7 +57,8 @@ enum status scenario_value(const struct scenario *scenario, const char *key, con
     try_entries(scenario, &search, best);
     excerpt(key, shown);
     if (search.best == NULL)
-        return fail(failure, STATUS_USAGE, "%s: unknown key, and near none of the known", shown);
+        return fail(failure, STATUS_USAGE,
+                    "%s: unknown key, and near none of the known; expected one that `outlast parameters` lists", shown);
     return fail(failure, STATUS_USAGE, "%s: unknown key; the nearest is %s", shown, search.best);
 }
 

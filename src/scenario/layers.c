@@ -66,8 +66,8 @@ static enum status find_from(struct draft *draft, const struct layer *layer, cha
         return fail_memory(draft->failure);
     for (int i = 0; i < draft->layers_count; i++)
         if (same_file(draft->layers[i].file, *path))
-            return fail_at(draft->failure, STATUS_DATA, *place, "from", "%s leads back to %s: a circle", from->text,
-                           draft->layers[i].file);
+            return fail_at(draft->failure, STATUS_DATA, *place, "from",
+                           "%s leads back to %s: a circle; take one `from` out of it", from->text, draft->layers[i].file);
     return STATUS_DONE;
 }
 

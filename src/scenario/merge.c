@@ -59,8 +59,8 @@ static enum status walk(struct draft *draft, taker *take, struct draft_entry *ow
 static enum status claim(struct draft *draft, struct slot *slot, const char *full, const struct item *item)
 {
     if (slot->layer == draft->layer)
-        return fail_at(draft->failure, STATUS_DATA, draft_place(draft, item->key), full, "given twice, first in line %d",
-                       slot->line);
+        return fail_at(draft->failure, STATUS_DATA, draft_place(draft, item->key), full,
+                       "given twice, first in line %d; leave one out", slot->line);
     if (draft->layer->last && slot->layer != NULL && slot->layer->set)
         return fail_at(draft->failure, STATUS_DATA, slot->place, full, "expected a key that %s does not vary",
                        draft->layer->file);
@@ -244,7 +244,8 @@ static enum status take_company(struct draft *draft, const struct node *node)
         return fail_memory(draft->failure);
     if (entry->layer == draft->layer)
         return fail_at(draft->failure, STATUS_DATA, draft_place(draft, name), entry->key,
-                       "a second company of this name, the first in line %d", entry->place.line);
+                       "a second company of this name, the first in line %d; give it another, or a count to the first",
+                       entry->place.line);
     entry->layer = draft->layer;
     entry->name_node = name;
     entry->place = draft_place(draft, name);

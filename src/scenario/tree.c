@@ -12,6 +12,7 @@
 
 #include "base/lookup.h"
 #include "base/names.h"
+#include "base/near_path.h"
 #include "scenario/comments.h"
 
 enum { PATH_SIZE = 512 };
@@ -120,6 +121,29 @@ static const char *in_words(const char *context)
     return context;
 }
 
+/* What libyaml says, in other words, and what to do about it. */
+struct problem {
+    const char *said, *what, *todo;
+};
+
+static struct problem problem_of(const char *said)
+{
+    static const struct problem problems[] = {
+        {"did not find expected ',' or ']'", "expected ',' or ']'", "; close the list with ]"},
+        {"did not find expected ',' or '}'", "expected ',' or '}'", "; close them with }"},
+        {"could not find expected ':'", "expected ': ' and a value", "; write KEY: VALUE"},
+        {"found unexpected end of stream", "found the end of the file", "; close the quote"},
+        {"mapping values are not allowed in this context", "found ': ' where no key can stand",
+         "; indent it as the line above, or quote a value that has a ': '"},
+        {"found character that cannot start any token", "found a character that no value starts with", "; put the value in quotes"},
+        {"did not find expected key", "expected a key", "; indent it as the keys above"},
+        {"did not find expected '-' indicator", "expected '- '", "; indent it as those above"}};
+    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
+        if (strcmp(said, problems[i].said) == 0)
+            return problems[i];
+    return (struct problem){said, said, ""};
+}
+
 static enum status fail_syntax(struct builder *builder)
 {
     const yaml_parser_t *parser = &builder->parser;
@@ -128,11 +152,12 @@ static enum status fail_syntax(struct builder *builder)
     if (parser->error == YAML_READER_ERROR)
         return fail_reader(builder);
     const struct place place = place_of(builder, parser->problem_mark);
-    const char *hint = is_tab(builder, parser->problem_mark.index) ? " (a tab; YAML indents with blanks)" : "";
+    const struct problem problem = is_tab(builder, parser->problem_mark.index)
+                                       ? (struct problem){"", "found a tab", "; indent with blanks"} : problem_of(parser->problem);
     if (parser->context == NULL || parser->context_mark.line == parser->problem_mark.line)
-        return fail_at(builder->failure, STATUS_DATA, place, NULL, "not YAML: %s%s", parser->problem, hint);
-    return fail_at(builder->failure, STATUS_DATA, place, NULL, "not YAML: %s%s, %s that starts in line %zu",
-                   parser->problem, hint, in_words(parser->context), parser->context_mark.line + 1);
+        return fail_at(builder->failure, STATUS_DATA, place, NULL, "not YAML: %s%s", problem.what, problem.todo);
+    return fail_at(builder->failure, STATUS_DATA, place, NULL, "not YAML: %s, %s that starts in line %zu%s",
+                   problem.what, in_words(parser->context), parser->context_mark.line + 1, problem.todo);
 }
 
 /* Adds the size of a child that is complete to the collection it belongs to. */
@@ -145,7 +170,7 @@ static enum status count_in(struct builder *builder, struct node *parent, const 
         return fail_at(builder->failure, STATUS_DATA, place_of(builder, mark), NULL,
                        "aliases multiply to more than %d values", LARGEST_EXPANSION);
     if (builder->depth + child->height > DEEPEST_NODE)
-        return fail_at(builder->failure, STATUS_DATA, place_of(builder, mark), NULL, "nested deeper than %d levels",
+        return fail_at(builder->failure, STATUS_DATA, place_of(builder, mark), NULL, "nested deeper than %d levels, expected fewer",
                        DEEPEST_NODE);
     return STATUS_DONE;
 }
@@ -259,7 +284,7 @@ static enum status open_collection(struct builder *builder, const yaml_event_t *
     struct node *node = NULL;
     if (builder->depth == DEEPEST_NODE)
         return fail_at(builder->failure, STATUS_DATA, place_of(builder, event->start_mark), NULL,
-                       "nested deeper than %d levels", DEEPEST_NODE);
+                       "nested deeper than %d levels, expected fewer", DEEPEST_NODE);
     enum status status = make_node(builder, event, type, anchor, tag, &node);
     if (status != STATUS_DONE)
         return status;
@@ -320,8 +345,9 @@ static enum status refuse_duplicates(struct builder *builder, const struct node 
     enum status status = STATUS_DONE;
     for (size_t i = 1; i < count && status == STATUS_DONE; i++)
         if (strcmp(keys[i - 1]->text, keys[i]->text) == 0)
-            status = fail_at(builder->failure, STATUS_DATA, place_of_node(builder, keys[i]),
-                             dotted_path(builder, keys[i], path), "given twice, first in line %d", keys[i - 1]->line);
+            status =
+                fail_at(builder->failure, STATUS_DATA, place_of_node(builder, keys[i]), dotted_path(builder, keys[i], path),
+                        "given twice, first in line %d; leave one out", keys[i - 1]->line);
     free(keys);
     return status;
 }
@@ -347,13 +373,13 @@ static enum status add_alias(struct builder *builder, const yaml_event_t *event)
     const struct place place = place_of(builder, event->start_mark);
     const int known = lookup_find(&builder->anchors, name);
     if (known < 0)
-        return fail_at(builder->failure, STATUS_DATA, place, NULL, "there is no anchor '&%s' above this alias",
-                       excerpt(name, shown));
+        return fail_at(builder->failure, STATUS_DATA, place, NULL,
+                       "there is no anchor '&%s' above this alias; write the value in its place", excerpt(name, shown));
     const struct node *node = builder->anchored[known];
     for (int i = 0; i < builder->depth; i++)
         if (builder->frames[i].node == node)
-            return fail_at(builder->failure, STATUS_DATA, place, NULL, "the alias '*%s' contains itself",
-                           excerpt(name, shown));
+            return fail_at(builder->failure, STATUS_DATA, place, NULL,
+                           "the alias '*%s' contains itself; write the value in its place", excerpt(name, shown));
     return attach_complete(builder, node, event->start_mark);
 }
 
@@ -461,7 +487,8 @@ static enum status open_file(const char *file, int *descriptor, struct failure *
     *descriptor = open(file, O_RDONLY | O_CLOEXEC);
     if (*descriptor < 0) {
         const bool missing = errno == ENOENT || errno == ENOTDIR;
-        return missing ? fail_at(failure, STATUS_NO_INPUT, place, NULL, "there is no such file")
+        char near[NEAR_PATH_SIZE];
+        return missing ? fail_at(failure, STATUS_NO_INPUT, place, NULL, "there is no such file%.400s", near_path(file, near))
                        : fail_at(failure, STATUS_IO, place, NULL, "cannot be opened: %s", strerror(errno));
     }
     if (fstat(*descriptor, &about) != 0)

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/names.h"
+#include "base/near_path.h"
 #include "base/number.h"
 #include "scenario/tree.h"
 
@@ -62,9 +63,10 @@ static enum status open_table(struct reader *r)
 {
     const struct place place = {.file = r->file};
     struct stat about;
+    char near[NEAR_PATH_SIZE];
     r->in = fopen(r->file, "re");
     if (!r->in && (errno == ENOENT || errno == ENOTDIR))
-        return fail_at(r->failure, STATUS_NO_INPUT, place, NULL, "there is no such file");
+        return fail_at(r->failure, STATUS_NO_INPUT, place, NULL, "there is no such file%.400s", near_path(r->file, near));
     if (!r->in || fstat(fileno(r->in), &about) != 0)
         return fail_at(r->failure, STATUS_IO, place, NULL, "cannot be opened: %s", strerror(errno));
     if (S_ISDIR(about.st_mode))
@@ -135,7 +137,7 @@ static enum status find_columns(struct reader *r)
             if (strcmp(r->field[i], columns[c]) != 0)
                 continue;
             if (r->at[c] < r->width)
-                return refuse(r, i, columns[c], "the column is there twice");
+                return refuse(r, i, columns[c], "the column is there twice; leave one out");
             r->at[c] = i;
         }
         if (r->at[c] == r->width && c != COLUMN_EVENT)
@@ -153,7 +155,7 @@ static enum status find_company(struct reader *r, int *company)
     char shown[EXCERPT_SIZE], near[EXCERPT_SIZE + 32];
     *company = scenario_company(r->scenario, name);
     if (*company >= 0 && r->line_of[*company] > 0)
-        return refuse(r, r->at[COLUMN_COMPANY], "company", "'%s' is on line %d already", excerpt(name, shown),
+        return refuse(r, r->at[COLUMN_COMPANY], "company", "'%s' is on line %d already; leave one out", excerpt(name, shown),
                       r->line_of[*company]);
     if (*company >= 0) {
         r->line_of[*company] = r->number;
@@ -163,7 +165,7 @@ static enum status find_company(struct reader *r, int *company)
     for (int i = 0; i < r->scenario->companies_count; i++)
         nearest_try(&search, r->scenario->companies[i].name);
     return refuse(r, r->at[COLUMN_COMPANY], "company", "the scenario has no company '%s'%s", excerpt(name, shown),
-                  nearest_words(search.best, near));
+                  search.best ? nearest_words(search.best, near) : "; outlast check prints those it has");
 }
 
 static enum status find_state(struct reader *r, enum state *out)

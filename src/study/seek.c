@@ -33,7 +33,8 @@ static enum status look(struct seek *s, int64_t value, struct tried *out, struct
     const struct tried *known = find(s, value);
     if (!known) {
         if (s->count == MOST_TRIED)
-            return fail(failure, STATUS_BUG, "seek: no end after %d values", MOST_TRIED);
+            return fail(failure, STATUS_BUG, "seek: no end after %d values; this is a bug: report the command and its scenario",
+                        MOST_TRIED);
         s->tried[s->count].value = value;
         if (s->look(s->context, value, &s->tried[s->count].estimate, failure))
             return failure->status;

@@ -59,7 +59,8 @@ static enum status fail_store(const struct store *s, struct failure *failure)
 
 static enum status fail_damaged(const struct store *s, struct failure *failure)
 {
-    return fail(failure, STATUS_DATA, "%s: the counts of a point are damaged", s->path);
+    return fail(failure, STATUS_DATA, "%s: the counts of a point are damaged; take it from a copy, or start over with --fresh",
+                s->path);
 }
 
 /* --- statements --- */
@@ -120,7 +121,9 @@ enum status store_commit_all(struct store *s, struct failure *failure)
     for (int i = 0; i < TRIES && busy; i++)
         if (store_commit(s, &busy, failure))
             return failure->status;
-    return busy ? fail(failure, STATUS_NO_OUTPUT, "%s: another program reads it all the time", s->path) : STATUS_DONE;
+    return busy ? fail(failure, STATUS_NO_OUTPUT,
+                       "%s: another program reads it all the time; close that, and the same command carries on", s->path)
+                : STATUS_DONE;
 }
 
 /* --- meta --- */
@@ -164,7 +167,7 @@ enum status store_read_about(struct store *s, struct store_about *out, struct fa
     if (!status)
         status = get_meta(s, "rate", &rate, failure);
     if (!status && *shard && !shard_parse(shard, &out->shard))
-        status = fail(failure, STATUS_DATA, "%s: damaged", s->path);
+        status = fail(failure, STATUS_DATA, "%s: damaged; take it from a copy, or start over with --fresh", s->path);
     if (!status)
         out->rate = strtod(rate, NULL);
     free(shard);
@@ -222,10 +225,14 @@ static enum status check_head(struct store *s, bool create, const struct store_a
     if (pages == 0 && create)
         return make_tables(s, about, failure);
     if (application != APPLICATION)
-        return fail(failure, STATUS_DATA, "%s: not a store of outlast's points", s->path);
+        return fail(failure, STATUS_DATA,
+                    "%s: not a store of outlast's points; start over with --fresh, or choose another folder with --output",
+                    s->path);
     if (format != FORMAT)
-        return fail(failure, STATUS_DATA, "%s: of format %d, expected %d: another version of outlast wrote it", s->path, format,
-                    FORMAT);
+        return fail(
+            failure, STATUS_DATA,
+            "%s: of format %d, expected %d: another version of outlast wrote it; use that one, or start over with --fresh",
+            s->path, format, FORMAT);
     return STATUS_DONE;
 }
 

@@ -185,10 +185,10 @@ companies: [{name: safe, kind: vertical, cash: 1e6, acquisition.rate: 0}, {name:
 YAML
     outlast autopsy safe.yaml safe -n 200
     assert_status 0
-    assert_has "$output" "In 200 lives safe is never lost as an independent company."
+    assert_has "$output" "In 200 lives safe is never lost as an independent company: the chance is not distinguishable from 0 (at most 2 %)."
     outlast autopsy safe.yaml gone -n 200
     assert_status 0
-    assert_has "$output" "not distinguishable from 100 %"
+    [[ $output =~ "gone is lost as an independent company within 12 months in 100 % ("9[0-9]" to 100 %) of lives" ]]
 }
 
 @test "refusals: names, readings, changes" {
@@ -211,10 +211,10 @@ YAML
     assert_status 64
     assert_error "--change cahs=5: cahs: unknown key; the nearest is cash"
     outlast autopsy market.yaml lab --change cash=-5
-    assert_status 65
+    assert_status 64
     assert_error "--change cash=-5: companies.lab.cash: -5 is below 0, the least value allowed"
     outlast autopsy market.yaml lab --change cash+=5 --set companies.lab.cash='lognormal(80, 0.4)'
-    assert_status 65
+    assert_status 64
     assert_has "$error" "lognormal(80, 0.4) has no form with an amount added; expected cash=VALUE"
     [ ! -e results ]
 }
@@ -238,4 +238,14 @@ YAML
     assert_status 0
     [ -s results/market.autopsy-lab/figures/saved.png ]
     [ -s results/market.autopsy-lab/figures/causes.svg ]
+}
+
+@test "all, none and one are said in words that fit" {
+    printf 'horizon: 1\ncompanies: [{name: lab}, {name: safe, kind: vertical, cash: 1e6, acquisition: {rate: 0}}]\n' >one.yaml
+    outlast autopsy one.yaml lab -n 3000
+    assert_has "$output" "lab is lost as a model company within 1 month in "
+    [[ $output =~ "this saves most: no deals. 100 % ("[0-9]+" to 100 %) of the lost would have survived" ]]
+    [[ $output != *100.000* ]]
+    outlast autopsy one.yaml safe -n 100 -o safe
+    assert_has "$output" "In 100 lives safe is never lost as an independent company: the chance is not distinguishable from 0 (at most 4 %)."
 }

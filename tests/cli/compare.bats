@@ -140,9 +140,9 @@ PY
     others
     outlast compare
     assert_status 64
-    assert_error "outlast: compare: expected two or more scenario files, found none"
+    assert_error "outlast: compare: expected two or more scenario files, as in outlast compare BASE.yaml OTHER.yaml, found none"
     outlast compare small.yaml
-    assert_error "outlast: compare: expected two or more scenario files, found one"
+    assert_error "outlast: compare: expected two or more scenario files, as in outlast compare BASE.yaml OTHER.yaml, found one"
     outlast compare small.yaml nothing.yaml
     assert_status 66
     printf 'from: small.yaml\nmarket: {price.floor: -1}\n' >wrong.yaml
@@ -153,4 +153,54 @@ PY
     assert_status 64
     assert_has "$error" "--trials: expected at most 2147483647, so that these companies can be counted exactly, found 1000000000000"
     [ ! -e results ]
+}
+
+@test "what moves is told, also where it is no model company, or nobody is in both" {
+    printf 'from: small.yaml\nname: deep\ncompanies: [{name: shop, cash: 500}]\n' >deep.yaml
+    outlast compare small.yaml deep.yaml -n 1000
+    assert_has "$output" "With deep instead of small, shop moves most. The chance to be still an independent company"
+    printf 'name: doomed\nhorizon: 12\ncompanies: [{name: thin, cash: 1, opex: 100, raise: {rate: 0}}]\n' >doomed.yaml
+    printf 'name: safe\nhorizon: 12\ncompanies: [{name: thick, kind: vertical, cash: 1e6, acquisition: {rate: 0}}]\n' >safe.yaml
+    outlast compare doomed.yaml safe.yaml -n 200
+    assert_has "$output" "With safe instead of doomed, market moves most. The chance to be still an independent company"
+    [[ $output =~ in\ any\ business[^$'\n']*-\ +-$'\n' ]]      # no life is gained or lost where none is lived twice
+    assert_has "$output" "are no narrower than those of two independent runs; they leave out"
+    report results/doomed.compare-safe
+    assert_has "$(cat results/doomed.compare-safe/figures/account.svg)" "All companies after 12 months: from"
+    outlast compare small.yaml small.yaml -n 1
+    assert_has "$output" "1 life under 1 scenario, 1 in all"
+    assert_has "$output" $'\n95 % intervals leave out'
+}
+
+report() { # FOLDER
+    mkdir -p bin && cp "$OUTLAST" bin/outlast && ln -sfn "$ROOT/plots" bin/plots
+    OUTLAST=$PWD/bin/outlast outlast report "$@"
+    assert_status 0
+    [ -z "$error" ]
+}
+
+@test "figures of names in quotes, of small differences, and of none" {
+    printf 'name: plain\nhorizon: 12\ncompanies: [{name: 01.AI, cash: 40}, {name: "a b", cash: 30}]\n' >plain.yaml
+    for cash in 40.2 41 43; do
+        printf "from: plain.yaml\nname: more-$cash\ncompanies: [{name: 01.AI, cash: $cash}, {name: 'a b', cash: 30.1}]\n" >more.yaml
+        outlast compare plain.yaml more.yaml -n 2000 -o out-$cash
+        report out-$cash
+        assert_has "$(cat out-$cash/figures/account.svg)" companies.01.AI.cash
+        [ -s out-$cash/figures/differences.svg ]
+    done
+    outlast compare plain.yaml plain.yaml -n 100 -o same
+    report same
+    assert_has "$(cat same/figures/account.svg)" "The scenarios do not differ"
+}
+
+@test "of many groups the first are drawn, and what is said of them fits" {
+    {
+        printf 'horizon: 12\nname: many\ncompanies:\n'
+        for i in $(seq 30); do printf '  - {name: a company with a long name %d, cash: %d, api: {share: 0.01}}\n' $i $((20 + i)); done
+    } >many.yaml
+    printf "from: many.yaml\nname: few\ncompanies: [{name: a company with a long name 3, cash: 90}]\n" >few.yaml
+    outlast compare many.yaml few.yaml -n 300 -o out
+    report out
+    said=$(grep -o '<text[^>]*font-size="[0-9.]*"[^<]*<tspan[^<]*Difference after[^<]*\|font-size="[0-9.]*"[^<]*<[^<]*Difference after[^<]*' out/figures/differences.svg || grep -B2 'Difference after' out/figures/differences.svg)
+    assert_has "$said" "24 of 30 groups"
 }

@@ -27,7 +27,7 @@ YAML
     [ -z "$error" ]
     [ "${output%%$'\n'*}" = "When is a/b lost, that is no longer independent in June 2026?" ]
     sed -n 2p stdout | grep -qxE 'Most often where companies.a/b.cash is below 2[34][0-9] M[$]:'
-    [[ $(sed -n 3p stdout) =~ ^of\ such\ lives\ .*\ are\ lost,\ against\ (49|50|51)\ %\ altogether\;\ the\ box\ holds\ .*\ of\ all\ losses\ in\ [45][0-9]\ %\ of\ all\ lives\.$ ]]
+    [[ $(sed -n 3p stdout) =~ ^of\ such\ lives\ .*\ are\ lost,\ against\ (49|50|51)\ %\ \(4[0-9]\ to\ 5[0-9]\ %\)\ altogether\;\ the\ box\ holds\ .*\ of\ all\ losses\ in\ [45][0-9]\ %\ \(.*\)\ of\ all\ lives\.$ ]]
     assert_has "$output" "below one in a million"
     assert_has "$output" "4,000 lives of 6 companies, seed 1, "
     assert_has "$output" "Tables: results/ruin.discover-a-b"
@@ -81,7 +81,7 @@ PY
     prepare
     outlast discover ruin.yaml rich
     assert_status 0
-    assert_has "$output" "No box of inputs marks that out: it was not lost once in 2,000 lives."
+    assert_has "$output" "No box of inputs marks that out: it was not lost once in 2,000 lives: the chance is not distinguishable from 0 (at most 0.2 %)."
     outlast discover small.yaml shop -n 300
     assert_status 0
     outlast discover ruin.yaml a/b --set companies.a/b.cash=100 --set companies.shop.cash=9 -n 500 --fresh
@@ -179,4 +179,14 @@ assert x["box"]["bounds"][0]["low"] is None and 220 < x["box"]["bounds"][0]["hig
     done
     grep -q 'shop.opex = 10, 10.5' box/figures/trajectory.svg
     grep -q 'rich is never lost' none/figures/trajectory.svg
+}
+
+@test "every chance has its interval, and one life finds no box" {
+    outlast discover "$ROOT/params/market-2024.yaml" second-tier -n 2000
+    [[ $output =~ "of such lives "[0-9]+" % ("[^\)]*") are lost, against "[0-9]+" % ("[^\)]*") altogether; the box holds "[0-9]+" % ("[^\)]*") of all losses in "[0-9]+" % (" ]]
+    outlast discover small.yaml lab -n 1
+    assert_has "$output" "One life is too few to look for a box"
+    printf 'horizon: 12\nmarket: {price.floor: "uniform(0, 1)"}\ncompanies: [{name: safe, kind: vertical, cash: 1e6, acquisition: {rate: 0}}]\n' >safe.yaml
+    outlast discover safe.yaml safe -n 200
+    assert_has "$output" "it was not lost once in 100 lives: the chance is not distinguishable from 0 (at most 4 %)."
 }

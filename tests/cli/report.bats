@@ -52,7 +52,7 @@ report() {
     assert_status 66
     report .
     assert_status 65
-    assert_error "outlast: .: no manifest.tsv: no finished results of outlast"
+    assert_error "outlast: .: no manifest.tsv: no finished results of outlast; run its command to the end, or name another folder"
     echo more >>results/small/cash.tsv
     report results/small
     assert_status 65
@@ -60,7 +60,7 @@ report() {
     rm results/small/cash.tsv
     report results/small
     assert_status 65
-    assert_error "outlast: results/small/cash.tsv: missing"
+    assert_error "outlast: results/small/cash.tsv: missing; take it from a copy, or run its command with --fresh"
     [ ! -e results/small/figures ]
 }
 
@@ -69,7 +69,7 @@ report() {
     printf X | dd of=results/small/tallies.bin bs=1 seek=5000 conv=notrunc 2>/dev/null
     report results/small
     assert_status 65
-    assert_error "outlast: results/small/tallies.bin: changed since it was written"
+    assert_error "outlast: results/small/tallies.bin: changed since it was written; take it from a copy, or run its command with --fresh"
 }
 
 @test "without gnuplot the package is named" {
@@ -78,7 +78,7 @@ report() {
     status=0
     PATH=/nowhere bin/outlast report results/small 2>stderr || status=$?
     assert_status 73
-    grep -q 'gnuplot: not found; the Debian package gnuplot-nox brings it' stderr
+    grep -q 'gnuplot: not found; apt install gnuplot-nox brings it' stderr
 }
 
 # --- the page ---
@@ -168,4 +168,24 @@ words() { # the text of an element of the page, by an XPath
     assert_status 0
     [ "$(words 'count((//tbody)[1]/tr)')" = 500 ]
     assert_has "$(words '(//caption)[1]')" "the first 500 of 5,500"
+}
+
+@test "pages of inquiries: changes of nothing, one trial, choices, names for the shell, and no empty tables" {
+    printf 'horizon: 24\nmarket: {deals.appetite: "choice(0.5, 1, 9)"}\ncompanies: [{name: a b, count: 2}, {name: safe, kind: vertical, cash: 1e6, acquisition: {rate: 0}}]\n' >some.yaml
+    outlast compare some.yaml some.yaml -n 1 -o same
+    report same
+    assert_has "$(cat same/report.html)" ">0 (0 to 0)<"
+    assert_has "$(tr -s '\n ' ' ' <same/report.html)" "24 months, 1 trial, seed 1"
+    outlast discover some.yaml 'a b' -n 4000 -o box
+    report box
+    assert_has "$(cat box/report.html)" '<td class="n" colspan="2">9<'
+    outlast autopsy some.yaml 'a b' -n 500 -o lost
+    report lost
+    [[ $(cat lost/report.html) =~ "outlast trace lost/scenario.yaml --trial "[0-9]+" --company"$'\n'?\ *"'a b-"[12]\'\< ]]
+    outlast autopsy some.yaml safe -n 20 -o kept
+    report kept
+    assert_has "$(cat kept/report.html)" "nothing was lost"
+    outlast sensitivity some.yaml -n 1 -o one
+    report one
+    [[ $(cat one/report.html) != *"Every group and reading"* ]]
 }

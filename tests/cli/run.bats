@@ -170,7 +170,7 @@ TABLES="companies.tsv readings.tsv survival.tsv market.tsv independents.tsv path
 @test "lives that cannot be created" {
     outlast run small.yaml -n 500 --lives no/such/folder/lives.tsv
     assert_status 73
-    assert_has "$error" "--lives: no/such/folder/lives.tsv: No such file or directory"
+    assert_has "$error" "--lives: cannot write no/such/folder/lives.tsv: No such file or directory"
 }
 
 @test "a scenario named after its file; names that make no folder" {

@@ -289,16 +289,16 @@ PY
     refused 65 "bad.tsv:1:1: expected a header line with company, state and month_seen, found none" </dev/null
     refused 65 "bad.tsv:1:1: expected a column 'month_seen', found none; the nearest is month_sen" <<<$'company\tstate\tmonth_sen'
     refused 65 "bad.tsv:2:1: expected a column 'company', found none" <<<$'# x\nname\tstate\tmonth_seen'
-    refused 65 "bad.tsv:1:15: state: the column is there twice" <<<$'company\tstate\tstate\tmonth_seen'
+    refused 65 "bad.tsv:1:15: state: the column is there twice; leave one out" <<<$'company\tstate\tstate\tmonth_seen'
     refused 65 "bad.tsv:2:1: expected a row for each company, found none" <<<"$h"
     refused 65 "bad.tsv:3:1: company: the scenario has no company 'lab-7'; the nearest is lab-1" <<<"$h"$'\n# y\nlab-7\tgeneralist\t20\tNA'
-    refused 65 "bad.tsv:2:1: company: the scenario has no company 'lab'" <<<"$h"$'\nlab\tgeneralist\t20\tNA'
+    refused 65 "bad.tsv:2:1: company: the scenario has no company 'lab'; outlast check prints those it has" <<<"$h"$'\nlab\tgeneralist\t20\tNA'
     refused 65 "bad.tsv:2:7: state: expected generalist, vertical, hollowed, acquired, sold or shut, found 'aquired'; the nearest is acquired" <<<"$h"$'\nlab-1\taquired\t20\tNA'
     refused 65 "bad.tsv:2:12: month_seen: expected a whole number from 1 to 24, the horizon, found '25'" <<<"$h"$'\nlab-1\tsold\t25\tNA'
     refused 65 "bad.tsv:2:12: month_seen: expected a whole number from 1 to 24, the horizon, found 'NA'" <<<"$h"$'\nlab-1\tsold\tNA\tNA'
     refused 65 "bad.tsv:2:15: month_event: expected NA or a whole number from 0 to 20, month_seen, found '21'" <<<"$h"$'\nlab-1\tsold\t20\t21'
     refused 65 "bad.tsv:2:19: month_event: expected NA of a company that is independent, found '3'" <<<"$h"$'\nlab-1\tvertical\t20\t3'
-    refused 65 "bad.tsv:3:1: company: 'lab-1' is on line 2 already" <<<"$h"$'\nlab-1\tsold\t20\t3\nlab-1\tsold\t20\t3'
+    refused 65 "bad.tsv:3:1: company: 'lab-1' is on line 2 already; leave one out" <<<"$h"$'\nlab-1\tsold\t20\t3\nlab-1\tsold\t20\t3'
     refused 65 "bad.tsv:2:7: expected 4 fields, found 2" <<<"$h"$'\nlab-1\tsold'
     refused 65 "bad.tsv:2:1: expected 4 fields, found 1" <<<"$h"$'\n'
     printf 'company\tstate\tmonth_seen\nlab-1\tsold\xff\t20\n' | refused 65 "bad.tsv:2:1: found bytes that are not text, expected UTF-8"
@@ -307,7 +307,7 @@ PY
     assert_status 0
     outlast score market.yaml none.tsv -n 10
     assert_status 66
-    assert_error "outlast: none.tsv: there is no such file"
+    assert_error "outlast: none.tsv: there is no such file; nothing there has a name near it"
     outlast score market.yaml . -n 10
     assert_status 66
     assert_error "outlast: .: a folder, expected a table of outcomes"
@@ -316,4 +316,10 @@ PY
     outlast score none.yaml outcomes.tsv
     assert_status 66
     [ ! -e results ]
+}
+
+@test "few lives: none that scores as badly is said so" {
+    outlast score "$ROOT/params/cohort-2024/cohort-2024.yaml" "$ROOT/params/cohort-2024/outcomes.tsv" -n 10
+    assert_status 0
+    [[ $output =~ "none (at most "[0-9]+" %) of 10 lives score as badly or worse" ]]
 }

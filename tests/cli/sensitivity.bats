@@ -202,7 +202,7 @@ assert {k: v for k, v in x.items() if k != "timings"} == {k: v for k, v in writt
     prepare
     outlast sensitivity
     assert_status 64
-    assert_error "outlast: sensitivity: expected one scenario file, found none"
+    assert_error "outlast: sensitivity: expected one scenario file, found none; outlast sensitivity --help says what it takes"
     outlast sensitivity uncertain.yaml --constants=yes
     assert_status 64
     assert_error "--constants: takes no value"
@@ -236,4 +236,13 @@ assert {k: v for k, v in x.items() if k != "timings"} == {k: v for k, v in writt
         gnuplot -e "dir='results/plain.sensitivity'" plots/$figure.gp 2>warnings
         [ ! -s warnings ] || { cat warnings; return 1; }
     done
+}
+
+@test "luck that decides all is 100 %, in no more digits" {
+    outlast sensitivity "$ROOT/tests/reference/scenarios/limits.yaml" -n 300
+    assert_status 0
+    [[ $output != *00.0000* ]]
+    printf 'horizon: 24\ncompanies: [{name: a}, {name: b, count: 2}]\n' >luck.yaml
+    outlast sensitivity luck.yaml -n 300 -o luck
+    [[ $output != *00.0000* ]]
 }

@@ -44,7 +44,7 @@ join_exactly() { # SCENARIO COUNT TRIALS
     assert_has "$output" "384 trials from trial 256 on, shard 2/3; key"
     outlast report results/small.2-of-3
     assert_status 65
-    assert_error "outlast: results/small.2-of-3: is shard 2/3 of a run, without tables; expected what outlast merge makes of them all"
+    assert_error "outlast: results/small.2-of-3: is shard 2/3 of a run, without tables; join all of them with outlast merge first"
 }
 
 @test "what merge prints is what the run prints" {
@@ -101,9 +101,9 @@ join_exactly() { # SCENARIO COUNT TRIALS
     run_shards small.yaml 8 1000 1 3 4
     outlast merge results/small.*-of-8 -o merged
     assert_status 65
-    assert_error "outlast: merge: missing: 2/8, 5/8-8/8"
+    assert_error "outlast: merge: missing: 2/8, 5/8-8/8; run these with --shard, and name their folders too"
     outlast merge results/small.3-of-8 -o merged
-    assert_error "outlast: merge: missing: 1/8-2/8, 4/8-8/8"
+    assert_error "outlast: merge: missing: 1/8-2/8, 4/8-8/8; run these with --shard, and name their folders too"
     [ ! -e merged ]
 }
 
@@ -112,7 +112,7 @@ join_exactly() { # SCENARIO COUNT TRIALS
     local a=results/small.1-of-2 b=results/small.2-of-2
     outlast merge $a $b $b -o merged
     assert_status 65
-    assert_error "outlast: shard 2/2 is there twice: $b and $b"
+    assert_error "outlast: shard 2/2 is there twice: $b and $b; leave one out"
     cp -r $a copy
     outlast merge $a copy $b -o merged
     assert_status 65
@@ -120,7 +120,7 @@ join_exactly() { # SCENARIO COUNT TRIALS
     outlast run small.yaml -n 1000 --shard 2/2 -s 2 -o seed -q
     outlast merge $a seed -o merged
     assert_status 65
-    assert_error "outlast: shard 2/2 in seed: of another scenario, seed or version of the model than $a/scenario.yaml"
+    assert_error "outlast: shard 2/2 in seed: of another scenario, seed or version of the model than $a/scenario.yaml; run it again as that was"
     outlast run small.yaml -n 1000 --shard 2/3 -o third -q
     outlast merge $a third -o merged
     assert_status 65
@@ -160,7 +160,7 @@ join_exactly() { # SCENARIO COUNT TRIALS
     assert_error "outlast: merge: expected --output DIR, the folder to join them into"
     outlast merge -o merged
     assert_status 64
-    assert_error "outlast: merge: expected the folders of shards, found none"
+    assert_error "outlast: merge: expected the folders of shards, as in outlast merge results/NAME.*-of-3 -o results/NAME, found none"
     outlast merge $a $b -o ./$b/
     assert_status 64
     assert_error "--output: ./$b/ is one of the folders to join; expected another"

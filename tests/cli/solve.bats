@@ -131,13 +131,24 @@ refused() { # MESSAGE ARGUMENT...
         "${key[@]}" "${ends[@]}" --reach 'lab generalit >= 0.6'
     refused "--reach: expected 'NAME READING >= P' or '… <= P', found 'lab generalist > 0.6'" "${key[@]}" "${ends[@]}" --reach 'lab generalist > 0.6'
     refused "--reach: expected a probability after >=, such as 0.6 or 60 %, found '60'" "${key[@]}" "${ends[@]}" --reach 'lab generalist >= 60'
-    refused "--reach: none_left is asked of groups and the market, found the company lab-1" "${key[@]}" "${ends[@]}" --reach 'lab-1 none_left >= 0.6'
+    refused "--reach: none_left is asked of groups and the market, found the company lab-1; ask generalist or independent of it" "${key[@]}" "${ends[@]}" --reach 'lab-1 none_left >= 0.6'
     refused "--set companies.lab.cash=5: companies.lab.cash: expected a key that --between does not vary" "${key[@]}" "${ends[@]}" "${reach[@]}" \
         --set companies.lab.cash=5
     refused "--between: training.peak_month: training.peak_month can be -20 and training.start_month -15, expected a peak after the start" \
         --find training.peak_month --between -20 30 "${reach[@]}"
     outlast solve "${key[@]}" "${ends[@]}" "${reach[@]}"
     assert_status 64
-    assert_error "outlast: solve: expected one scenario file, found none"
+    assert_error "outlast: solve: expected one scenario file, found none; outlast solve --help says what it takes"
     [ ! -e results ]
+}
+
+@test "a name in quotes, as in a key" {
+    printf 'horizon: 6\ncompanies: [{name: a b, cash: 20}, {name: 01.AI}]\n' >quoted.yaml
+    outlast solve quoted.yaml --find 'companies."a b".cash' --between 10 300 --reach '"a b" generalist >= 0.5' -n 1 -o out
+    assert_status 0
+    assert_has "$output" "the chance of a b to be still"
+    assert_has "$output" " values, 1 life each, "
+    mkdir bin && cp "$OUTLAST" bin/outlast && ln -s "$ROOT/plots" bin/plots
+    OUTLAST=$PWD/bin/outlast outlast report out
+    assert_has "$(cat out/figures/solution.svg)" "companies.a b.cash"
 }

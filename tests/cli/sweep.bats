@@ -255,11 +255,11 @@ PY
     for i in 1 2 3; do outlast sweep s.yaml -q --shard $i/3; done
     outlast merge results/s.1-of-3 results/s.3-of-3 -o joined
     assert_status 65
-    assert_error "outlast: merge: missing: 2/3"
+    assert_error "outlast: merge: missing: 2/3; run these with --shard, and name their folders too"
     cp -r results/s.3-of-3 copy
     outlast merge results/s.*-of-3 copy -o joined
     assert_status 65
-    assert_error "outlast: shard 3/3 is there twice: results/s.3-of-3 and copy"
+    assert_error "outlast: shard 3/3 is there twice: results/s.3-of-3 and copy; leave one out"
     outlast sweep s.yaml -q --shard 2/3 -n 3000 -o more
     outlast merge results/s.1-of-3 more results/s.3-of-3 -o joined
     assert_status 65
@@ -275,7 +275,7 @@ PY
     printf X | dd of=copy/points.sqlite bs=1 seek=5000 conv=notrunc 2>/dev/null
     outlast merge results/s.1-of-3 results/s.2-of-3 copy -o joined
     assert_status 65
-    assert_error "outlast: copy/points.sqlite: changed since it was written"
+    assert_error "outlast: copy/points.sqlite: changed since it was written; take it from a copy, or run its command with --fresh"
     [ ! -e joined ]
     outlast sweep s.yaml --shard 1/3 -o results/s
     assert_status 73

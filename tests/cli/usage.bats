@@ -64,7 +64,7 @@ load helpers
 @test "no scenario, or two" {
     outlast run
     assert_status 64
-    assert_error "outlast: run: expected one scenario file, found none"
+    assert_error "outlast: run: expected one scenario file, found none; outlast run --help says what it takes"
     outlast run small.yaml small.yaml
     assert_status 64
 }
@@ -99,4 +99,16 @@ load helpers
     OUTLAST_KERNEL=avx9 outlast run small.yaml
     assert_status 64
     assert_has "$error" "OUTLAST_KERNEL=avx9: no such kernel"
+}
+
+@test "what is not there is named with the nearest that is" {
+    outlast run smal.yaml
+    assert_status 66
+    assert_error "outlast: smal.yaml: there is no such file; the nearest is small.yaml"
+    mkdir results.one
+    outlast verify "$PWD/results.on"
+    assert_status 66
+    assert_error "outlast: $PWD/results.on: there is no such folder; the nearest is $PWD/results.one"
+    outlast run none/small.yaml
+    assert_error "outlast: none/small.yaml: there is no such file; there is no folder none/ to be read either"
 }

@@ -21,14 +21,14 @@ load helpers
 @test "no folder, a file, a folder of something else, nothing" {
     outlast verify none
     assert_status 66
-    assert_error "outlast: none: there is no such folder"
+    assert_error "outlast: none: there is no such folder; nothing there has a name near it"
     outlast verify small.yaml
     assert_status 66
     assert_error "outlast: small.yaml: a file, expected the folder of a finished run"
     mkdir empty
     outlast verify empty
     assert_status 65
-    assert_error "outlast: empty: no manifest.tsv: no finished results of outlast"
+    assert_error "outlast: empty: no manifest.tsv: no finished results of outlast; run its command to the end, or name another folder"
     outlast verify
     assert_status 64
     outlast run small.yaml -n 100 -q
@@ -56,7 +56,7 @@ for name in files:
         open(path, "wb").write(changed)
         found = verify()
         assert found.returncode == 65 and found.stderr.count("\n") >= 1 and f"outlast: {folder}/" in found.stderr, (name, at, found)
-        assert name == "manifest.tsv" or found.stderr == f"outlast: {folder}/{name}: changed since it was written\n", found
+        assert name == "manifest.tsv" or found.stderr == f"outlast: {folder}/{name}: changed since it was written; take it from a copy, or run its command with --fresh\n", found
         assert found.stdout == ""
     open(path, "wb").write(whole)
 assert verify().returncode == 0
@@ -81,7 +81,7 @@ PY
     head -n 5 good/manifest.tsv >results/small/manifest.tsv # at the end of a line
     outlast verify results/small
     assert_status 65
-    assert_error "outlast: results/small/manifest.tsv: damaged"
+    assert_error "outlast: results/small/manifest.tsv: damaged; take it from a copy, or run its command with --fresh"
     cp good/* results/small/
     rm results/small/market.tsv results/small/paths.tsv
     echo >>results/small/cash.tsv

@@ -97,7 +97,7 @@ static void test_refuses(void **state)
         {"a\tb\n", "./a.tsv: expected at least one row, found none"},
         {"a\tbb\n1\t2\n", "./a.tsv:1:1: there is no column 'b'; the nearest is 'bb'"},
         {"# x\nlong name\n1\n", "./a.tsv:2:1: there is no column 'b'"},
-        {"a\tb\tb\n1\t2\t3\n", "./a.tsv:1:5: the column 'b' is there twice"},
+        {"a\tb\tb\n1\t2\t3\n", "./a.tsv:1:5: the column 'b' is there twice; call one otherwise"},
         {"a\tb\n1\t2\n1\tNA\n", "./a.tsv:3:3: expected a number, found 'NA'"},
         {"\xC3\xA9\tb\n\xC3\xA9\xC3\xA9\t0,5\n", "./a.tsv:2:4: expected a number, found '0,5'"},
         {"a\tb\n1\t\n", "./a.tsv:2:3: expected a number, found ''"},
@@ -118,9 +118,9 @@ static void test_missing(void **state)
     static const struct {
         const char *text, *message;
     } files[] = {
-        {"empirical(none.tsv:b)", "cannot open none.tsv: No such file or directory"},
-        {"empirical(d:b)", "cannot read d: it is a folder"},
-        {"empirical(/dev/zero:b)", "cannot read /dev/zero: it is not a file"},
+        {"empirical(none.tsv:b)", "cannot open none.tsv: No such file or directory; nothing there has a name near it"},
+        {"empirical(d:b)", "cannot read d: it is a folder, expected a table"},
+        {"empirical(/dev/zero:b)", "cannot read /dev/zero: it is not a file, expected a table"},
     };
     for (size_t i = 0; i < LENGTH(files); i++) {
         struct distribution out;

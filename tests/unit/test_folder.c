@@ -95,9 +95,9 @@ static void foreign_folders_are_left_alone(void **state)
     assert_int_equal(mkdir("d", 0700), 0);
     fclose(fopen("d/letter", "w"));
     fclose(fopen("file", "w"));
-    refused("d", "d: is not empty and no results folder of outlast; choose another with -o");
-    refused("file", "file: cannot create the folder: Not a directory");
-    refused("file/x", "file/x: cannot create the folder: Not a directory");
+    refused("d", "d: is not empty and no results folder of outlast; choose another with --output");
+    refused("file", "file: cannot create the folder: Not a directory; choose another with --output");
+    refused("file/x", "file/x: cannot create the folder: Not a directory; choose another with --output");
     assert_false(exists("d/.outlast.lock"));
 }
 
@@ -105,7 +105,7 @@ static void one_run_at_a_time(void **state)
 {
     (void)state;
     struct folder first = opened("r");
-    refused("r", "r: is in use by another run of outlast");
+    refused("r", "r: is in use by another run of outlast; wait for its end, or choose another with --output");
     folder_close(&first);
     first = opened("r");
     folder_close(&first);

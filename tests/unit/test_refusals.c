@@ -6,20 +6,20 @@ static const struct { const char *text; enum status status; const char *message;
     {"- a\n", STATUS_DATA, "lab.yaml:1:1: expected keys and values, found a list"},
     {"lab\n", STATUS_DATA, "lab.yaml:1:1: expected keys and values, found 'lab'"},
     {"companies: [{name: lab}\n", STATUS_DATA,
-     "lab.yaml:2:1: not YAML: did not find expected ',' or ']', in a list in [ ] that starts in line 1"},
+     "lab.yaml:2:1: not YAML: expected ',' or ']', in a list in [ ] that starts in line 1; close the list with ]"},
     {"companies:\n\t- name: lab\n", STATUS_DATA,
-     "lab.yaml:2:1: not YAML: found character that cannot start any token (a tab; YAML indents with blanks)"},
+     "lab.yaml:2:1: not YAML: found a tab; indent with blanks"},
     {"a: 1\n---\nb: 2\n", STATUS_DATA, "lab.yaml:2:1: found a second document, expected one"},
     {"name: !!str lab\n", STATUS_DATA, "lab.yaml:1:7: found the tag '!!str', expected none"},
     {"name: ! lab\n", STATUS_DATA, "lab.yaml:1:7: found the tag '!', expected none"},
     {"[a]: 1\n", STATUS_DATA, "lab.yaml:1:1: found a list, expected a key"},
     {"? {a: 1}\n: 2\n", STATUS_DATA, "lab.yaml:1:3: found a mapping, expected a key"},
-    {"price: {floor: 1, floor: 2}\n", STATUS_DATA, "lab.yaml:1:19: price.floor: given twice, first in line 1"},
+    {"price: {floor: 1, floor: 2}\n", STATUS_DATA, "lab.yaml:1:19: price.floor: given twice, first in line 1; leave one out"},
     {"companies:\n  - name: lab\n    raise:\n      rate: 1\n      rate: 2\n", STATUS_DATA,
-     "lab.yaml:5:7: companies.lab.raise.rate: given twice, first in line 4"},
-    {"seed: 1\nseed: 2\n", STATUS_DATA, "lab.yaml:2:1: seed: given twice, first in line 1"},
-    {"a: &x [1, *x]\n", STATUS_DATA, "lab.yaml:1:11: the alias '*x' contains itself"},
-    {"a: *nowhere\n", STATUS_DATA, "lab.yaml:1:4: there is no anchor '&nowhere' above this alias"},
+     "lab.yaml:5:7: companies.lab.raise.rate: given twice, first in line 4; leave one out"},
+    {"seed: 1\nseed: 2\n", STATUS_DATA, "lab.yaml:2:1: seed: given twice, first in line 1; leave one out"},
+    {"a: &x [1, *x]\n", STATUS_DATA, "lab.yaml:1:11: the alias '*x' contains itself; write the value in its place"},
+    {"a: *nowhere\n", STATUS_DATA, "lab.yaml:1:4: there is no anchor '&nowhere' above this alias; write the value in its place"},
     {"name: \"a\\0b\"\n", STATUS_DATA, "lab.yaml:1:7: found the control character U+0000, expected text"},
     {LAB "market: {price.flor: 1}\n", STATUS_DATA,
      "lab.yaml:2:10: price.flor: unknown key; the nearest is price.floor"},
@@ -41,9 +41,9 @@ static const struct { const char *text; enum status status; const char *message;
     {LAB "market: {price: {floor: }}\n", STATUS_DATA,
      "lab.yaml:2:25: price.floor: expected a number or a distribution, found nothing"},
     {LAB "market:\n  price: {floor: 0.5}\n  price.floor: 0.6\n", STATUS_DATA,
-     "lab.yaml:4:3: price.floor: given twice, first in line 3"},
+     "lab.yaml:4:3: price.floor: given twice, first in line 3; leave one out"},
     {LAB "price.floor: 1\nmarket: {price.floor: 1}\n", STATUS_DATA,
-     "lab.yaml:3:10: price.floor: given twice, first in line 2"},
+     "lab.yaml:3:10: price.floor: given twice, first in line 2; leave one out"},
     {"companies:\n  - name: lab\n    cash: 5O\n", STATUS_DATA,
      "lab.yaml:3:11: companies.lab.cash: expected a number or a distribution, found '5O'"},
     {"companies:\n  - {name: lab, cash: uniform(1, 2)}\n", STATUS_DATA,
@@ -66,9 +66,9 @@ static const struct { const char *text; enum status status; const char *message;
     {"companies: []\n", STATUS_DATA, "lab.yaml:1:12: companies: expected at least one company, found none"},
     {"horizon: 60\n", STATUS_DATA, "lab.yaml:1:1: companies: expected at least one company, found none"},
     {"companies:\n  - name: lab\n  - name: lab\n", STATUS_DATA,
-     "lab.yaml:3:11: companies.lab: a second company of this name, the first in line 2"},
+     "lab.yaml:3:11: companies.lab: a second company of this name, the first in line 2; give it another, or a count to the first"},
     {"companies:\n  - {name: lab, count: 2}\n  - name: lab-2\n", STATUS_DATA,
-     "lab.yaml:3:11: companies.lab-2: a second company called 'lab-2', the first is one of companies.lab"},
+     "lab.yaml:3:11: companies.lab-2: a second company called 'lab-2', the first is one of companies.lab; give it another name"},
     {"companies: [{name: market}]\n", STATUS_DATA,
      "lab.yaml:1:20: companies: found the name 'market', expected another: it stands for the whole market"},
     {"companies: [{name: \"a\\tb\"}]\n", STATUS_DATA,
@@ -104,7 +104,7 @@ static const struct { const char *text; enum status status; const char *message;
     {"companies: [{name: lab, like: labb}]\narchetypes: {lab1: {cash: 1}}\n", STATUS_DATA,
      "lab.yaml:1:31: companies.lab.like: there is no archetype 'labb'; the nearest is lab1"},
     {"companies: [{name: lab, like: b}]\narchetypes: {b: {like: c}, c: {like: b}}\n", STATUS_DATA,
-     "lab.yaml:2:24: archetypes.b.like: leads back to this archetype: a circle"},
+     "lab.yaml:2:24: archetypes.b.like: leads back to this archetype: a circle; take one `like` out of it"},
     {LAB "archetypes: {b: {count: 3}}\n", STATUS_DATA,
      "lab.yaml:2:18: archetypes.b.count: expected in the list of companies"},
     {LAB "archetypes: {b: {name: c}}\n", STATUS_DATA,
@@ -116,7 +116,7 @@ static const struct { const char *text; enum status status; const char *message;
     {LAB "companies.lob.cash: 5\n", STATUS_DATA,
      "lab.yaml:2:1: companies.lob.cash: there is no company 'lob'; the nearest is lab"},
     {"companies: [{name: lab, cash: 1}]\ncompanies.lab.cash: 5\n", STATUS_DATA,
-     "lab.yaml:2:1: companies.lab.cash: given twice, first in line 1"},
+     "lab.yaml:2:1: companies.lab.cash: given twice, first in line 1; leave one out"},
     {"companies: [{name: 01.AI}]\ncompanies.01.AI.cash: 5\n", STATUS_DATA,
      "lab.yaml:2:1: companies.01.AI.cash: there is no company '01'; a name with a dot is quoted, as in "
      "companies.\"01.AI\""},
@@ -171,8 +171,8 @@ static const struct { const char *text; enum status status; const char *message;
      "lab.yaml:2:74: correlation: no shocks can be correlated like this (the matrix is not positive "
      "definite); expected values nearer to 0"},
     {LAB "from: []\n", STATUS_DATA, "lab.yaml:2:7: from: expected a file, found a list"},
-    {LAB "from: missing.yaml\n", STATUS_NO_INPUT, "lab.yaml:2:7: from: missing.yaml: there is no such file"},
-    {LAB "from: lab.yaml\n", STATUS_DATA, "lab.yaml:2:7: from: lab.yaml leads back to lab.yaml: a circle"},
+    {LAB "from: missing.yaml\n", STATUS_NO_INPUT, "lab.yaml:2:7: from: missing.yaml: there is no such file; nothing there has a name near it"},
+    {LAB "from: lab.yaml\n", STATUS_DATA, "lab.yaml:2:7: from: lab.yaml leads back to lab.yaml: a circle; take one `from` out of it"},
     {LAB "from: .\n", STATUS_NO_INPUT, "lab.yaml:2:7: from: .: a folder, expected a file"},
     {LAB "dependence: 5\n", STATUS_DATA, "lab.yaml:2:13: dependence: expected a list of [KEY, KEY, RANK], found '5'"},
     {LAB "dependence: [5]\n", STATUS_DATA, "lab.yaml:2:14: dependence: expected [KEY, KEY, RANK], found '5'"},
@@ -230,7 +230,7 @@ static const struct { const char *text; enum status status; const char *message;
      "lab.yaml:2:14: price.floor: uniform takes 2 numbers (min, max), found 3"},
     {LAB "price.floor: uniform(0, x)\n", STATUS_DATA, "lab.yaml:2:25: price.floor: expected a number, found 'x'"},
     {LAB "price.floor: empirical(none.tsv:a)\n", STATUS_NO_INPUT,
-     "lab.yaml:2:24: price.floor: cannot open none.tsv: No such file or directory"},
+     "lab.yaml:2:24: price.floor: cannot open none.tsv: No such file or directory; nothing there has a name near it"},
 };
 
 static void refuse(const char *text, const char *set, enum status status, const char *message)
@@ -289,7 +289,7 @@ static const struct { const char *set; enum status status; const char *message; 
      "--set market.price.floor=1: market.price.floor: unknown key; the nearest is price.floor"},
     {"dependence=5", STATUS_DATA, "--set dependence=5: dependence: expected a list of [KEY, KEY, RANK], found '5'"},
     {"dependence=[[a]", STATUS_DATA,
-     "--set dependence=[[a]: not YAML: did not find expected ',' or ']', in a list in [ ] that starts in line 1"},
+     "--set dependence=[[a]: not YAML: expected ',' or ']', in a list in [ ] that starts in line 1; close the list with ]"},
     {"horizon=7", STATUS_DATA,
      "--set horizon=7: horizon: found a horizon of 7 months in steps of 2, expected a whole number of steps"},
     {"name=a/b", STATUS_DATA,
@@ -320,10 +320,10 @@ static void test_faults_in_bases(void **state)
            "sub/base.yaml:1:1: price.flor: unknown key; the nearest is price.floor");
     write_file("sub/base.yaml", "from: none.yaml\n");
     refuse("from: sub/base.yaml\n" LAB, NULL, STATUS_NO_INPUT,
-           "sub/base.yaml:1:7: from: sub/none.yaml: there is no such file");
+           "sub/base.yaml:1:7: from: sub/none.yaml: there is no such file; nothing there has a name near it");
     write_file("sub/base.yaml", "from: ../lab.yaml\n");
     refuse("from: sub/base.yaml\n" LAB, NULL, STATUS_DATA,
-           "sub/base.yaml:1:7: from: ../lab.yaml leads back to lab.yaml: a circle");
+           "sub/base.yaml:1:7: from: ../lab.yaml leads back to lab.yaml: a circle; take one `from` out of it");
     write_file("sub/base.yaml", "companies: [{name: x, like: y}]\n");
     refuse("from: sub/base.yaml\n" LAB, NULL, STATUS_DATA,
            "sub/base.yaml:1:29: companies.x.like: there is no archetype 'y', nor one with a name near it");
@@ -367,7 +367,7 @@ static void test_missing_file(void **state)
     struct failure failure;
     (void)state;
     assert_int_equal(scenario_read("none.yaml", (struct overrides){0}, &out, &failure), STATUS_NO_INPUT);
-    assert_string_equal(failure.message, "none.yaml: there is no such file");
+    assert_string_equal(failure.message, "none.yaml: there is no such file; nothing there has a name near it");
     assert_int_equal(scenario_read("sub", (struct overrides){0}, &out, &failure), STATUS_NO_INPUT);
     assert_string_equal(failure.message, "sub: a folder, expected a file");
 }

@@ -199,10 +199,10 @@ static void foreign_stores(void **state)
     assert_int_equal(system("cp points.sqlite later.sqlite && printf '\\0\\0\\0\\7' | "
                             "dd of=later.sqlite bs=1 seek=60 conv=notrunc 2>/dev/null"), 0);
     assert_not_opened("later.sqlite", STATUS_DATA,
-                      "later.sqlite: of format 7, expected 1: another version of outlast wrote it");
+                      "later.sqlite: of format 7, expected 1: another version of outlast wrote it; use that one, or start over with --fresh");
     assert_int_equal(system("cp points.sqlite other.sqlite && printf '\\0\\0\\0\\0' | "
                             "dd of=other.sqlite bs=1 seek=68 conv=notrunc 2>/dev/null"), 0);
-    assert_not_opened("other.sqlite", STATUS_DATA, "other.sqlite: not a store of outlast's points");
+    assert_not_opened("other.sqlite", STATUS_DATA, "other.sqlite: not a store of outlast's points; start over with --fresh, or choose another folder with --output");
     assert_int_equal(store_open("none.sqlite", false, NULL, &store, &failure), STATUS_NO_INPUT);
     assert_int_equal(access("none.sqlite", F_OK), -1);
 }
@@ -229,7 +229,7 @@ static void damaged_counts(void **state)
                             "printf '\\1' | dd of=damaged.sqlite bs=1 seek=$((at + 33)) conv=notrunc 2>/dev/null"), 0);
     struct store *store = open_store("damaged.sqlite", false);
     assert_int_equal(store_get(store, &some_key, &back, &failure), STATUS_DATA);
-    assert_string_equal(failure.message, "damaged.sqlite: the counts of a point are damaged");
+    assert_string_equal(failure.message, "damaged.sqlite: the counts of a point are damaged; take it from a copy, or start over with --fresh");
     store_close(store);
     counts_free(&back);
     scenario_free(&s);

@@ -119,11 +119,11 @@ static void test_marks_are_welcome(void **state)
 static const struct { const char *text, *message; } refusals[] = {
     {"", "a.yaml:1:1: found nothing, expected keys and values"},
     {"# a comment\n", "a.yaml:1:1: found nothing, expected keys and values"},
-    {"a: [1\n", "a.yaml:2:1: not YAML: did not find expected ',' or ']', in a list in [ ] that starts in line 1"},
+    {"a: [1\n", "a.yaml:2:1: not YAML: expected ',' or ']', in a list in [ ] that starts in line 1; close the list with ]"},
     {"a:\n\tb: 1\n",
-     "a.yaml:2:1: not YAML: found character that cannot start any token (a tab; YAML indents with blanks)"},
-    {"a: @b\n", "a.yaml:1:4: not YAML: found character that cannot start any token"},
-    {"é: \"a\n", "a.yaml:2:1: not YAML: found unexpected end of stream, in a text in quotes that starts in line 1"},
+     "a.yaml:2:1: not YAML: found a tab; indent with blanks"},
+    {"a: @b\n", "a.yaml:1:4: not YAML: found a character that no value starts with; put the value in quotes"},
+    {"é: \"a\n", "a.yaml:2:1: not YAML: found the end of the file, in a text in quotes that starts in line 1; close the quote"},
     {"a: 1\n---\nb: 2\n", "a.yaml:2:1: found a second document, expected one"},
     {"a: 1\n...\n---\n", "a.yaml:3:1: found a second document, expected one"},
     {"ä: é\nb: \xff\n", "a.yaml:2:4: found a byte that is not UTF-8, expected UTF-8 text"},
@@ -141,15 +141,15 @@ static const struct { const char *text, *message; } refusals[] = {
     {"[a]: 1\n", "a.yaml:1:1: found a list, expected a key"},
     {"{a: 1}: 1\n", "a.yaml:1:1: found a mapping, expected a key"},
     {"a: &x [1]\n*x : 2\n", "a.yaml:2:1: found a list, expected a key"},
-    {"a: 1\nb: 2\na: 3\n", "a.yaml:3:1: a: given twice, first in line 1"},
-    {"a: 1\n'a': 3\n", "a.yaml:2:1: a: given twice, first in line 1"},
-    {"raise: {rate: 1, rate: 2}\n", "a.yaml:1:18: raise.rate: given twice, first in line 1"},
-    {"market:\n  price:\n    floor: 1\n    floor: 2\n", "a.yaml:4:5: price.floor: given twice, first in line 3"},
+    {"a: 1\nb: 2\na: 3\n", "a.yaml:3:1: a: given twice, first in line 1; leave one out"},
+    {"a: 1\n'a': 3\n", "a.yaml:2:1: a: given twice, first in line 1; leave one out"},
+    {"raise: {rate: 1, rate: 2}\n", "a.yaml:1:18: raise.rate: given twice, first in line 1; leave one out"},
+    {"market:\n  price:\n    floor: 1\n    floor: 2\n", "a.yaml:4:5: price.floor: given twice, first in line 3; leave one out"},
     {"companies:\n  - name: lab\n    raise: {rate: 1, rate: 2}\n",
-     "a.yaml:3:22: companies.lab.raise.rate: given twice, first in line 3"},
-    {"a: *b\n", "a.yaml:1:4: there is no anchor '&b' above this alias"},
-    {"a: &x [1, *x]\n", "a.yaml:1:11: the alias '*x' contains itself"},
-    {"a: &x {b: {c: *x}}\n", "a.yaml:1:15: the alias '*x' contains itself"},
+     "a.yaml:3:22: companies.lab.raise.rate: given twice, first in line 3; leave one out"},
+    {"a: *b\n", "a.yaml:1:4: there is no anchor '&b' above this alias; write the value in its place"},
+    {"a: &x [1, *x]\n", "a.yaml:1:11: the alias '*x' contains itself; write the value in its place"},
+    {"a: &x {b: {c: *x}}\n", "a.yaml:1:15: the alias '*x' contains itself; write the value in its place"},
 };
 
 static void test_refusals(void **state)
@@ -178,9 +178,9 @@ static void test_depth(void **state)
     parse(text, &tree);
     tree_free(&tree);
     nest(text, "a: ", 64, 64);
-    refuse(text, strlen(text), "a.yaml:1:67: nested deeper than 64 levels");
+    refuse(text, strlen(text), "a.yaml:1:67: nested deeper than 64 levels, expected fewer");
     nest(text, "a: ", 2000, 0);
-    refuse(text, strlen(text), "a.yaml:1:67: nested deeper than 64 levels");
+    refuse(text, strlen(text), "a.yaml:1:67: nested deeper than 64 levels, expected fewer");
 }
 
 /* Depth counts through aliases as well. */
@@ -196,7 +196,7 @@ static void test_depth_through_aliases(void **state)
     assert_int_equal(tree.root->height, DEEPEST_NODE);
     tree_free(&tree);
     strcpy(end, "\nb: [[[[[[[[[[[[[[[[[[[[[[[[*x]]]]]]]]]]]]]]]]]]]]]]]]\n"); /* 24 */
-    refuse(text, strlen(text), "a.yaml:2:28: nested deeper than 64 levels");
+    refuse(text, strlen(text), "a.yaml:2:28: nested deeper than 64 levels, expected fewer");
 }
 
 /* Ten times ten times … of a few anchors. */
@@ -249,7 +249,7 @@ static void test_files(void **state)
     assert_int_equal(tree_read("b.yaml", &tree, &failure), STATUS_DONE);
     tree_free(&tree);
     assert_int_equal(tree_read("none.yaml", &tree, &failure), STATUS_NO_INPUT);
-    assert_string_equal(failure.message, "none.yaml: there is no such file");
+    assert_string_equal(failure.message, "none.yaml: there is no such file; nothing there has a name near it");
     assert_int_equal(tree_read("b.yaml/c", &tree, &failure), STATUS_NO_INPUT);
     assert_int_equal(tree_read(".", &tree, &failure), STATUS_NO_INPUT);
     assert_string_equal(failure.message, ".: a folder, expected a file");
