@@ -101,7 +101,7 @@ points(i) = step(i) ? signed(100 * (stop[i] - start[i]), digits) : percent(stop[
 ends(i) = start[i] > stop[i] ? start[i] : stop[i]
 beyond(i) = step(i) && i - 1 <= shown && start[i] + high_of[sorted[i-1]] > ends(i) ? start[i] + high_of[sorted[i-1]] : ends(i)
 bar(i) = !step(i) ? 0x999999 : stop[i] >= start[i] ? 0x0072B2 : 0xD55E00
-pitch = 10 ** floor(log10(100 * (right_end - left_end))); pitch = 100 * (right_end - left_end) / pitch < 2.5 ? pitch / 5 : 100 * (right_end - left_end) / pitch < 5 ? pitch / 2 : pitch
+pitch = 10. ** floor(log10(100 * (right_end - left_end))); pitch = 100 * (right_end - left_end) / pitch < 2.5 ? pitch / 5 : 100 * (right_end - left_end) / pitch < 5 ? pitch / 2 : pitch
 
 set border 1
 unset ytics

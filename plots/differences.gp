@@ -61,7 +61,7 @@ top = shown > 1 ? 128. : 108.
 height = top + groups * band + 62
 wide = (width - left - 50) / 2
 limit = 100 * reach * 1.02
-pitch = 10 ** floor(log10(limit)); pitch = limit / pitch < 2 ? pitch / 2 : limit / pitch < 5 ? pitch : 2 * pitch
+pitch = 10. ** floor(log10(limit)); pitch = limit / pitch < 2 ? pitch / 2 : limit / pitch < 5 ? pitch : 2 * pitch
 near(i, o) = -i - (shown == 1 ? 0 : (o - (shown + 1) / 2.) * 18. / band)
 thick = shown == 1 ? 0.28 : 7. / band
 y(o) = within(place(strcol("name")), 1, o) && other_at(strcol("scenario")) == o ? near(place(strcol("name")), o) : NaN
