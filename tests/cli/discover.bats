@@ -157,7 +157,7 @@ assert x["box"]["bounds"][0]["low"] is None and 220 < x["box"]["bounds"][0]["hig
     assert_status 73
     outlast discover ruin.yaml
     assert_status 64
-    assert_error "outlast: discover: expected a scenario file and the name of a company, a group or market, found 1 argument"
+    assert_error "outlast: discover: expected a scenario file and the name of a company, a group or market, as in outlast discover params/market-2024.yaml second-tier, found 1 argument"
     outlast discover ruin.yaml shup
     assert_status 64
     assert_error "outlast: discover: no company or group 'shup'; the nearest is shop"
