@@ -18,7 +18,7 @@ if (!exists("reading")) { reading = "" }
 choose(s, g, w, d) = d > largest ? (largest = d, chosen_scenario = s, chosen_group = g, chosen_reading = w, 0) : 0
 may(r) = strcol("key") eq "(all)" && (scenario eq "" || strcol("scenario") eq scenario) && (group eq "" ? strcol("name") ne "market" : strcol("name") eq group) && strcol("reading") eq r
 do for [r in (reading eq "" ? "generalist independent" : reading)] {
-    if (largest <= 0) { stats table("accounts") using (trials = column("trials"), may(r) ? choose(strcol("scenario"), strcol("name"), r, abs(column("contribution"))) : 0) nooutput }
+    if (largest <= 0) { stats unquoted("accounts") using (trials = column("trials"), may(r) ? choose(strcol("scenario"), strcol("name"), r, abs(column("contribution"))) : 0) nooutput }
 }
 if (largest < 0) { exit status 66 }
 mine(x) = strcol("scenario") eq chosen_scenario && strcol("name") eq chosen_group && strcol("reading") eq chosen_reading
@@ -32,7 +32,7 @@ array low_of[1000]
 array high_of[1000]
 keys = 0
 note(s) = keys == 1000 ? 0 : (keys = keys + 1, key[keys] = s, part[keys] = column("contribution"), low_of[keys] = column("low"), high_of[keys] = column("high"), 0)
-stats table("accounts") using (mine(0) && strcol("key") ne "(all)" ? note(strcol("key")) : 0) nooutput
+stats unquoted("accounts") using (mine(0) && strcol("key") ne "(all)" ? note(strcol("key")) : 0) nooutput
 shown = keys > 14 ? 14 : keys
 array sorted[keys + 1]
 array used[keys + 1]
@@ -53,7 +53,7 @@ do for [i = 1:keys] { change[i] = "" }
 key_at(s) = int(sum [i = 1:keys] (key[i] eq s ? i : 0))
 short_value(s) = strlen(s) > 34 ? s[1:33]."…" : s
 note_value(i) = i ? (change[i] = change[i] eq "" ? short_value(strcol("base"))." → ".short_value(strcol("other")) : "several values", 0) : 0
-stats table("keys") using (strcol("scenario") eq chosen_scenario ? note_value(key_at(strcol("key"))) : 0) nooutput
+if (keys > 0) stats unquoted("keys") using (strcol("scenario") eq chosen_scenario ? note_value(key_at(strcol("key"))) : 0) nooutput
 
 # --- what is seen, in words ---
 signed(x, d) = abs(x) < 0.5 * 0.1 ** d ? "0" : (x < 0 ? "−" : "+").fixed(abs(x), d)

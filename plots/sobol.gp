@@ -22,7 +22,7 @@ rated(r, p) = abs(p - 0.5) + (r eq "independent")          # a generalist's chan
 choose(name, r, p) = ((r eq "generalist" || r eq "independent") && (who_given ? name eq who : name ne "market") && rated(r, p) < nearest \
                       ? (nearest = rated(r, p), chosen = name, reading = r) : 0, 0)
 any = system("LC_ALL=C awk '!/^#/ && rows++ { print \"yes\"; exit }' < '".quote(table("flips"))."'") eq "yes"
-if (any) stats table("flips") using (choose(strcol("name"), strcol("reading"), column("probability"))) nooutput
+if (any) stats unquoted("flips") using (choose(strcol("name"), strcol("reading"), column("probability"))) nooutput
 
 # Its inputs by their totals, the largest first; luck and all inputs together are in the words
 most = 40
@@ -39,7 +39,7 @@ keep(s) = s eq "inputs" ? (together = column("first"), 0) : s eq "luck" ? (luck 
           (inputs = inputs + 1, key[inputs] = s, \
            put(strcol("first_told") eq "yes" ? column("first") : 0, column("first_low"), column("first_high"), inputs), \
            put_total(strcol("total_told") eq "yes" ? column("total") : 0, column("total_low"), column("total_high"), inputs))
-stats table("sobol") using (trials = column("trials"), strcol("name") eq chosen && strcol("reading") eq reading ? keep(strcol("input")) : 0) nooutput
+stats unquoted("sobol") using (trials = column("trials"), strcol("name") eq chosen && strcol("reading") eq reading ? keep(strcol("input")) : 0) nooutput
 if (inputs == 0 || together != together) {
     title = inputs == 0 ? "Nothing is uncertain in this scenario but luck" : "What decides the fate of ".short(chosen)." cannot be said: it varies too seldom"
     subtitle = thousands(trials)." trials"

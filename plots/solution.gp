@@ -12,10 +12,10 @@ load ARG0[1:strlen(ARG0) - strlen("solution.gp")]."style.gp"
 # --- what was asked, and found ---
 key = ""; name = ""; reading = ""; relation = ""; reached = ""; mark = 0; trials = 0
 note(x) = (key = strcol("key"), name = strcol("name"), reading = strcol("reading"), relation = strcol("relation"), reached = strcol("reached"), mark = column("mark"), trials = column("trials"), 0)
-stats table("solution") using (note(0)) nooutput
+stats unquoted("solution") using (note(0)) nooutput
 found = reached eq "between"
 solution = 0; low = 0; high = 0
-if (found) { stats table("solution") using (solution = column("solution"), low = column("low"), high = column("high"), 0) nooutput }
+if (found) { stats unquoted("solution") using (solution = column("solution"), low = column("low"), high = column("high"), 0) nooutput }
 least = 0; most = 0; bottom = 1; roof = 0; tried = 0; first_chance = 0; last_chance = 0
 take(x) = (tried = tried + 1, least = tried == 1 || x < least ? (first_chance = column("probability"), x) : least, \
            most = tried == 1 || x > most ? (last_chance = column("probability"), x) : most, \

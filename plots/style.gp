@@ -14,6 +14,7 @@ set datafile columnheaders                  # columns by name: column("month")
 quote(s) = strstrt(s, "'") ? s[1:strstrt(s, "'") - 1]."'\\''".quote(s[strstrt(s, "'") + 1:*]) : s
 readable(file) = system("test -r '".quote(file)."' && echo yes") eq "yes"
 table(t) = dir."/".t.".tsv"
+unquoted(t) = "< LC_ALL=C tr -d '\\042' < '".quote(table(t))."'"        # where keys are read: gnuplot takes their quotes for its own
 
 if (!exists("dir")) {
     print figure.".gp: which results? gnuplot -e \"dir='results/market-2024'\" plots/".figure.".gp"
@@ -44,7 +45,7 @@ long_names = "January February March April May June July August September Octobe
 year(m) = sprintf("%d", (first + m) / 12)
 month_name(m) = word(long_names, (first + m) % 12 + 1)
 when(m) = dated ? month_name(m)." ".year(m) : sprintf("month %d", m)        # June 2029
-in_when(m) = dated ? "in ".when(m) : sprintf("after %d months", m)          # in June 2029
+in_when(m) = dated ? "in ".when(m) : sprintf("after %d month%s", m, m == 1 ? "" : "s")          # in June 2029
 capital(s) = (s[1:1] eq "i" ? "I" : "A").s[2:*]                              # of in_when()
 tick(m) = dated ? month_name(m)[1:3]."\n".year(m) : sprintf("%d", m)
 spacing(most) = horizon <= most ? 1 : horizon <= 3 * most ? 3 : horizon <= 6 * most ? 6 : horizon <= 12 * most ? 12 : \

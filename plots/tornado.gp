@@ -24,7 +24,7 @@ who_given = who ne ""
 chosen = ""
 chance = 0
 any = system("LC_ALL=C awk '!/^#/ && rows++ { print \"yes\"; exit }' < '".quote(table("tornado"))."'") eq "yes"
-if (any) stats table("tornado") using (choose(strcol("name"), strcol("reading"), column("probability"))) nooutput
+if (any) stats unquoted("tornado") using (choose(strcol("name"), strcol("reading"), column("probability"))) nooutput
 if (trials < 20000) decimals = 0
 
 # Its bars, the widest first; what moves nothing has none
@@ -43,7 +43,7 @@ keep(s) = (all = all + 1, bars == most ? 0 : (bars = bars + 1, key[bars] = s, \
            set_end(2 * bars - 2, column("low_value"), column("at_low"), column("at_low_low"), column("at_low_high")), \
            set_end(2 * bars - 1, column("high_value"), column("at_high"), column("at_high_low"), column("at_high_high")), bars))
 constants = 0
-if (any) stats table("tornado") using (constants = constants + (strcol("kind") eq "constant"), strcol("name") eq chosen && strcol("reading") eq reading && (known(column("at_low")) || known(column("at_high"))) \
+if (any) stats unquoted("tornado") using (constants = constants + (strcol("kind") eq "constant"), strcol("name") eq chosen && strcol("reading") eq reading && (known(column("at_low")) || known(column("at_high"))) \
                               ? keep(strcol("key")) : 0) nooutput
 if (bars == 0) {
     title = chosen eq "" ? "Nothing is uncertain in this scenario but luck" : "Nothing that was changed moves the chance of ".short(chosen)

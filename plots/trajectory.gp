@@ -22,7 +22,7 @@ note(key) = (name = strcol("name"), reading = strcol("reading"), found = strcol(
              density = cell("density"), coverage = cell("coverage"), chance = cell("box_p"), lost = strcol("coverage") ne "NA", \
              trials = cell("trials"), key eq "NA" ? 0 : strlen(add(key)), 0)
 set datafile missing                        # NA is looked at as text
-stats table("boxes") using (note(strcol("key"))) nooutput
+stats unquoted("boxes") using (note(strcol("key"))) nooutput
 set datafile missing 'NA'
 
 if (!lost) {

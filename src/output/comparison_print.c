@@ -93,6 +93,12 @@ static const char *end_words(const struct difference *d, char text[WORDS_SIZE])
     return text;
 }
 
+/* Before a chance in words, which are no number. */
+static const char *one(struct estimate chance)
+{
+    return chance.probability == 0 || chance.probability == 1 ? "one " : "";
+}
+
 static void print_headline(const struct comparison_report *r, int i, int most, FILE *out)
 {
     const struct contrast *c = &r->counted.comparison->contrast[i];
@@ -111,10 +117,10 @@ static void print_headline(const struct comparison_report *r, int i, int most, F
                 c->subject[most].name, change_words(f.change, change));
         return;
     }
-    fprintf(out, "With %s instead of %s, %s moves most. The chance to be still %s %s\ngoes from %s to %s: %s points.\n", r->other[i],
+    fprintf(out, "With %s instead of %s, %s moves most. The chance to be still %s %s\ngoes from %s%s to %s%s: %s points.\n", r->other[i],
             r->base, c->subject[most].name,
             claim == CLAIM_GENERALIST ? "an independent model company" : "an independent company",
-            end_words(&c->account.difference, end), chance_text(f.base, base), chance_text(f.other, other),
+            end_words(&c->account.difference, end), one(f.base), chance_text(f.base, base), one(f.other), chance_text(f.other, other),
             change_words(f.change, change));
 }
 

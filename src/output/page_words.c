@@ -3,7 +3,9 @@
 #include <libxslt/extensions.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/text.h"
 #include "output/page_node.h"
 #include "output/words.h"
 
@@ -101,13 +103,30 @@ static void tell_number(xmlXPathParserContext *ctxt, int nargs)
     give(ctxt, text);
 }
 
+/* --- words of a command --- */
+
+static void tell_word(xmlXPathParserContext *ctxt, int nargs)
+{
+    struct text text;
+    CHECK_ARITY(1)
+    xmlChar *word = xmlXPathPopString(ctxt);
+    FILE *out = word ? text_open(&text) : NULL;
+    if (out)
+        print_shell_word((const char *)word, out);
+    char *quoted = out ? text_close(out, &text) : NULL;
+    give(ctxt, quoted ? quoted : "");
+    free(quoted);
+    xmlFree(word);
+}
+
 void page_register_words(void)
 {
     static const struct {
         const char *name;
         xmlXPathFunction function;
     } functions[] = {{"estimate", tell_estimate}, {"percent", tell_percent}, {"range", tell_range},
-                     {"change", tell_change},     {"count", tell_count},     {"number", tell_number}};
+                     {"change", tell_change},     {"count", tell_count},     {"number", tell_number},
+                     {"word", tell_word}};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         xsltRegisterExtModuleFunction((const xmlChar *)functions[i].name, SPACE, functions[i].function);
 }
