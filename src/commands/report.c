@@ -37,7 +37,7 @@ static enum status find_plots(char path[PATH_MAX], struct failure *failure)
 /* Shards have counts alone. */
 static enum status check_tables(const char *results, struct failure *failure)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX + NAME_MAX];
     struct tally_head head = {0};
     struct failure ignored;
     snprintf(path, sizeof path, "%s/" TALLIES_NAME, results);
@@ -195,7 +195,7 @@ static char *own_name(char *path, char resolved[PATH_MAX])
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
     const bool other = strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || (lstat(path, &entry) == 0 && S_ISLNK(entry.st_mode));
-    return other && realpath(path, resolved) ? resolved : path;
+    return other && realpath(path, resolved) && strlen(resolved) < PATH_MAX - NAME_MAX ? resolved : path;
 }
 
 static enum status report(const struct options *o, struct failure *failure)
@@ -212,8 +212,7 @@ static enum status report(const struct options *o, struct failure *failure)
     if (manifest_check(results, failure))
         return failure->status;
     results = own_name(results, resolved);
-    if (check_tables(results, failure) || find_plots(plots, failure) ||
-        read_scenario(results, &scenario, failure))
+    if (check_tables(results, failure) || find_plots(plots, failure) || read_scenario(results, &scenario, failure))
         return failure->status;
     enum status status = folder_open(results, &folder, failure);
     if (!status) {
