@@ -107,7 +107,10 @@
   </xsl:choose>
   <xsl:value-of select="$scenario/@name"/>: <xsl:value-of select="o:count($scenario/@companies)"/>
   <xsl:choose><xsl:when test="$scenario/@companies = 1"> company</xsl:when><xsl:otherwise> companies</xsl:otherwise></xsl:choose>,
-  <xsl:value-of select="$scenario/@horizon"/> month<xsl:if test="$scenario/@horizon != 1">s</xsl:if><xsl:if test="$scenario/@start"> from <xsl:value-of select="$scenario/@start"/></xsl:if>,
+  <xsl:choose>
+    <xsl:when test="value[@name = 'vary']/value/value[@name = 'key'] = 'horizon'">so many months as the point says</xsl:when>
+    <xsl:otherwise><xsl:value-of select="$scenario/@horizon"/> month<xsl:if test="$scenario/@horizon != 1">s</xsl:if></xsl:otherwise>
+  </xsl:choose><xsl:if test="$scenario/@start"> from <xsl:value-of select="$scenario/@start"/></xsl:if>,
   <xsl:call-template name="trials"/> trials, seed <xsl:value-of select="$scenario/@seed"/>
 </xsl:template>
 
@@ -535,7 +538,8 @@
   <xsl:variable name="points" select="table[@name = 'points']"/>
   <div class="scroll" tabindex="0" role="group" aria-label="Table: points">
     <table class="sortable">
-      <caption>Each point: the chance to be an independent model company <xsl:value-of select="$scenario/@end"/>
+      <caption>Each point: the chance to be an independent model company<xsl:text> </xsl:text>
+        <xsl:choose><xsl:when test="$keys = 'horizon'">at the horizon</xsl:when><xsl:otherwise><xsl:value-of select="$scenario/@end"/></xsl:otherwise></xsl:choose>
         <xsl:if test="count($points/row) &gt; 500 or $points/@rows &gt; count($points/row)">; the first 500 of
           <xsl:value-of select="o:count($points/@rows)"/>, all of them are in points.tsv</xsl:if></caption>
       <thead><tr>

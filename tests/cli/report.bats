@@ -240,3 +240,11 @@ words() { # the text of an element of the page, by an XPath
     LC_ALL=C.UTF-8 timeout 60 gnuplot -e "dir='results/rough'" "$ROOT/plots/heat.gp"
     [ -s results/rough/figures/heat.svg ]
 }
+
+@test "where the horizon varies the page names no date" {
+    printf 'study: ends\nscenario: small.yaml\ntrials: 50\nvary: {horizon: [6, 12]}\n' >ends.yaml
+    outlast sweep ends.yaml -q -o results/small
+    report results/small -q
+    assert_has "$(words //main//caption)" "an independent model company at the horizon"
+    [[ $(words "//p[@class='kind']") != *"12 months"* ]]
+}
