@@ -2,7 +2,8 @@
 <!-- The template of the report page (XSLT 1.0): all of its words, and where they stand. `outlast report DIR` fills it with what the
      folder holds; src/output/page.h says how that looks from here. Change it, or report.css beside it, and run `outlast report` again.
 
-     Numbers are written by the program: o:percent, o:range and the others. Nothing here computes any. -->
+     Numbers are written by the program: o:percent, o:range and the others. Nothing here computes any. Words of a command go through
+     o:word, which quotes them where a shell needs it. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:svg="http://www.w3.org/2000/svg"
                 xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:o="outlast" exclude-result-prefixes="o svg xlink">
 <xsl:output method="html" encoding="utf-8" doctype-system="about:legacy-compat" indent="no"/>
@@ -12,6 +13,7 @@
 <xsl:variable name="inquiries" select="/report/folder[position() &gt; 1]"/>
 <xsl:variable name="scenario" select="/report/scenario"/>
 <xsl:variable name="group" select="$scenario/group"/>
+<xsl:variable name="races" select="not($subject/table[@name = 'market']/row[@month = 0]/@no_generalist = 1)"/>
 
 <!-- ===== the page ===== -->
 
@@ -105,7 +107,10 @@
   </xsl:choose>
   <xsl:value-of select="$scenario/@name"/>: <xsl:value-of select="o:count($scenario/@companies)"/>
   <xsl:choose><xsl:when test="$scenario/@companies = 1"> company</xsl:when><xsl:otherwise> companies</xsl:otherwise></xsl:choose>,
-  <xsl:value-of select="$scenario/@horizon"/> month<xsl:if test="$scenario/@horizon != 1">s</xsl:if><xsl:if test="$scenario/@start"> from <xsl:value-of select="$scenario/@start"/></xsl:if>,
+  <xsl:choose>
+    <xsl:when test="value[@name = 'vary']/value/value[@name = 'key'] = 'horizon'">so many months as the point says</xsl:when>
+    <xsl:otherwise><xsl:value-of select="$scenario/@horizon"/> month<xsl:if test="$scenario/@horizon != 1">s</xsl:if></xsl:otherwise>
+  </xsl:choose><xsl:if test="$scenario/@start"> from <xsl:value-of select="$scenario/@start"/></xsl:if>,
   <xsl:variable name="trials"><xsl:call-template name="trials"/></xsl:variable>
   <xsl:value-of select="$trials"/> trial<xsl:if test="$trials != 1">s</xsl:if>, seed <xsl:value-of select="$scenario/@seed"/>
 </xsl:template>
@@ -174,7 +179,8 @@
       <dt>At least a shell</dt><dd>independent, or a shell whose team and licence a deal took</dd>
       <dt>Product lives</dt><dd>not shut, whoever owns it</dd>
     </dl>
-    <p><xsl:for-each select="table[@name = 'readings']/row[@name = 'market' and @reading = 'no_generalist']">
+    <p><xsl:if test="not($races)">No company is in the race for general models here.</xsl:if>
+      <xsl:for-each select="table[@name = 'readings']/row[@name = 'market' and @reading = 'no_generalist' and $races]">
         That no model company at all is left: <xsl:value-of select="o:estimate(@probability, @low, @high)"/>.</xsl:for-each>
       <xsl:for-each select="table[@name = 'readings']/row[@name = 'market' and @reading = 'none_left']">
         That no independent company at all is left: <xsl:value-of select="o:estimate(@probability, @low, @high)"/>.</xsl:for-each></p>
@@ -266,15 +272,15 @@
     <div class="scroll" tabindex="0" role="group" aria-label="Table: the market year by year">
       <table>
         <caption>How many are left, year by year</caption>
-        <thead><tr><th scope="col">After month</th><th scope="col" class="n">No model company is left</th>
+        <thead><tr><th scope="col">After month</th><xsl:if test="$races"><th scope="col" class="n">No model company is left</th></xsl:if>
           <th scope="col" class="n">No independent company is left</th><th scope="col" class="n">Independent companies, mean</th>
           <th scope="col" class="n">in the middle half of lives</th></tr></thead>
         <tbody>
           <xsl:for-each select="table[@name = 'market']/row[@month mod 12 = 0 or position() = last()]">
             <tr>
               <th scope="row"><xsl:value-of select="@month"/></th>
-              <xsl:call-template name="chance"><xsl:with-param name="p" select="@no_generalist"/>
-                <xsl:with-param name="low" select="@no_generalist_low"/><xsl:with-param name="high" select="@no_generalist_high"/></xsl:call-template>
+              <xsl:if test="$races"><xsl:call-template name="chance"><xsl:with-param name="p" select="@no_generalist"/>
+                <xsl:with-param name="low" select="@no_generalist_low"/><xsl:with-param name="high" select="@no_generalist_high"/></xsl:call-template></xsl:if>
               <xsl:call-template name="chance"><xsl:with-param name="p" select="@none_left"/>
                 <xsl:with-param name="low" select="@none_left_low"/><xsl:with-param name="high" select="@none_left_high"/></xsl:call-template>
               <td class="n"><xsl:value-of select="o:number(@mean_independent)"/></td>
@@ -291,7 +297,7 @@
   <section>
     <h2 id="drives">What drives it</h2>
     <xsl:choose>
-      <xsl:when test="$scenario/@inputs = 0"><p>Nothing that is drawn is uncertain in this scenario: all else is luck.</p></xsl:when>
+      <xsl:when test="$scenario/@inputs = 0"><p>No input is uncertain in this scenario: its lives differ by luck alone.</p></xsl:when>
       <xsl:otherwise><xsl:apply-templates select="figure[@name = 'inputs']"/></xsl:otherwise>
     </xsl:choose>
     <xsl:for-each select="$inquiries[@kind = 'sensitivity']"><xsl:call-template name="inquiry"/></xsl:for-each>
@@ -308,7 +314,7 @@
     <h2 id="saves">What would have saved them</h2>
     <xsl:for-each select="$inquiries[@kind = 'autopsy' or @kind = 'solution']"><xsl:call-template name="inquiry"/></xsl:for-each>
     <xsl:if test="not($inquiries[@kind = 'autopsy'])">
-      <p>That was not asked yet. <code>outlast autopsy <xsl:value-of select="o:word(concat(@path, '/scenario.yaml'))"/> <xsl:value-of select="o:word($group[1]/@name)"/></code>
+      <p>That was not asked yet. <code>outlast autopsy <xsl:value-of select="o:word(concat(@path, '/scenario.yaml'))"/><xsl:text> </xsl:text><xsl:value-of select="o:word($group[1]/@name)"/></code>
         lives the same trials again with one change each; beside this folder, it is taken into this page.</p>
     </xsl:if>
   </section>
@@ -401,6 +407,7 @@
 
 <xsl:template match="folder[@kind = 'discovery']" mode="numbers">
   <xsl:for-each select="table[@name = 'boxes']">
+    <xsl:if test="not(row[@key != 'NA'])"><p>No input bounds a box.</p></xsl:if>
     <xsl:if test="row[@key != 'NA']">
       <div class="scroll" tabindex="0" role="group" aria-label="Table: bounds of the box">
         <table>
@@ -539,7 +546,8 @@
   <xsl:variable name="points" select="table[@name = 'points']"/>
   <div class="scroll" tabindex="0" role="group" aria-label="Table: points">
     <table class="sortable">
-      <caption>Each point: the chance to be an independent model company <xsl:value-of select="$scenario/@end"/>
+      <caption>Each point: the chance to be an independent model company<xsl:text> </xsl:text>
+        <xsl:choose><xsl:when test="$keys = 'horizon'">at the horizon</xsl:when><xsl:otherwise><xsl:value-of select="$scenario/@end"/></xsl:otherwise></xsl:choose>
         <xsl:if test="count($points/row) &gt; 500 or $points/@rows &gt; count($points/row)">; the first 500 of
           <xsl:value-of select="o:count($points/@rows)"/>, all of them are in points.tsv</xsl:if></caption>
       <thead><tr>
@@ -586,7 +594,7 @@
       <code>outlast parameters</code>.</p>
     <div class="scroll" tabindex="0" role="group" aria-label="Table: assumptions">
       <table class="sortable">
-        <caption><xsl:value-of select="count($scenario/value)"/> values of <xsl:value-of select="$scenario/@name"/> that differ from their defaults</caption>
+        <caption>Values of <xsl:value-of select="$scenario/@name"/> that differ from their defaults: <xsl:value-of select="count($scenario/value)"/></caption>
         <thead><tr><th scope="col">Whose</th><th scope="col">Key</th><th scope="col">Value</th><th scope="col">Unit</th>
           <th scope="col">Meaning</th><th scope="col">Source</th><th scope="col">Default</th><th scope="col">Source of the default</th></tr></thead>
         <tbody>
@@ -615,9 +623,10 @@
     <h2 id="sure">How sure the numbers are</h2>
     <p>Intervals are 95 % intervals: they say how far the count of so many trials may be from the model’s own answer.
       <xsl:if test="$subject/value[@name = 'precision'] &gt; 0">They stay valid although the run ended when they were narrow enough (a confidence sequence).</xsl:if>
-      Companies of one trial share a market; intervals of groups take that into account.</p>
+      <xsl:if test="$scenario/@companies &gt; 1">Companies of one trial share a market; intervals of groups take that into account.</xsl:if>
+      <xsl:if test="$subject/@kind = 'score'">Those of the scores say instead how far these few companies may stray from others like them.</xsl:if></p>
     <p><strong>They leave out the model’s own error.</strong> The model is a judgement about how such companies live: no interval here says how far it is from
-      the world. “Model company” moves with funding, price floors, the length of the war and the cost of training; “in any business” hangs on the
+      the world. <xsl:if test="$races">“Model company” moves with funding, price floors, the length of the war and the cost of training; </xsl:if>“in any business” hangs on the
       hazard of deals (<code>acquisition.rate</code>), which is a judgement too. More trials make intervals narrower, and the model no better.</p>
   </section>
 </xsl:template>
@@ -665,7 +674,7 @@
   <xsl:param name="low"/>
   <xsl:param name="high"/>
   <td class="n" data-value="{$p}"><xsl:value-of select="o:percent($p, $low, $high)"/>
-    <xsl:if test="number($low) = number($low)"><small><xsl:value-of select="o:range($p, $low, $high)"/></small></xsl:if></td>
+    <xsl:if test="number($p) = number($p) and number($low) = number($low)"><small><xsl:value-of select="o:range($p, $low, $high)"/></small></xsl:if></td>
 </xsl:template>
 
 <xsl:template name="number">

@@ -22,7 +22,7 @@ rated(r, p) = abs(p - 0.5) + (r eq "independent")          # a generalist's chan
 choose(name, r, p) = ((r eq "generalist" || r eq "independent") && (who_given ? name eq who : name ne "market") && rated(r, p) < nearest \
                       ? (nearest = rated(r, p), chosen = name, reading = r) : 0, 0)
 any = system("LC_ALL=C awk '!/^#/ && rows++ { print \"yes\"; exit }' < '".quote(table("flips"))."'") eq "yes"
-if (any) stats table("flips") using (choose(strcol("name"), strcol("reading"), column("probability"))) nooutput
+if (any) stats keyed("flips") using (choose(strcol("name"), strcol("reading"), column("probability"))) nooutput
 
 # Its inputs by their totals, the largest first; luck and all inputs together are in the words
 most = 40

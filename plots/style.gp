@@ -14,7 +14,7 @@ set datafile columnheaders                  # columns by name: column("month")
 quote(s) = strstrt(s, "'") ? s[1:strstrt(s, "'") - 1]."'\\''".quote(s[strstrt(s, "'") + 1:*]) : s
 readable(file) = system("test -r '".quote(file)."' && echo yes") eq "yes"
 table(t) = dir."/".t.".tsv"
-keyed(t) = "< tr -d '\\042' < '".quote(table(t))."'"            # of names in quotes, at which gnuplot would end the field
+keyed(t) = "< LC_ALL=C tr -d '\\042' < '".quote(table(t))."'"            # of names in quotes, at which gnuplot would end the field
 
 if (!exists("dir")) {
     print figure.".gp: which results? gnuplot -e \"dir='results/market-2024'\" plots/".figure.".gp"

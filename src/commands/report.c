@@ -39,7 +39,7 @@ static enum status find_plots(char path[PATH_MAX], struct failure *failure)
 /* Shards have counts alone. */
 static enum status check_tables(const char *results, struct failure *failure)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX + NAME_MAX];
     struct tally_head head = {0};
     struct failure ignored;
     snprintf(path, sizeof path, "%s/" TALLIES_NAME, results);
@@ -193,19 +193,31 @@ static void trim(char *path)
         path[length - 1] = '\0';
 }
 
+/* The folder under its own name, which its inquiries have in front of theirs, where "." or a link was given; else as it is. */
+static char *own_name(char *path, char resolved[PATH_MAX])
+{
+    struct stat entry;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    const bool other = strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || (lstat(path, &entry) == 0 && S_ISLNK(entry.st_mode));
+    return other && realpath(path, resolved) && strlen(resolved) < PATH_MAX - NAME_MAX ? resolved : path;
+}
+
 static enum status report(const struct options *o, struct failure *failure)
 {
-    char plots[PATH_MAX];
+    char plots[PATH_MAX], resolved[PATH_MAX];
     struct scenario scenario;
     struct folder folder;
     if (o->words_count != 1)
         return options_expect_one("report", "results folder", o, failure);
+    trim(o->words[0]);
     char *results = o->words[0];
-    trim(results);
     if (strlen(results) >= PATH_MAX - NAME_MAX)
         return fail(failure, STATUS_USAGE, "%s: too long a path", results);
-    if (manifest_check(results, failure) || check_tables(results, failure) || find_plots(plots, failure) ||
-        read_scenario(results, &scenario, failure))
+    if (manifest_check(results, failure))
+        return failure->status;
+    results = own_name(results, resolved);
+    if (check_tables(results, failure) || find_plots(plots, failure) || read_scenario(results, &scenario, failure))
         return failure->status;
     enum status status = folder_open(results, &folder, failure);
     if (!status) {

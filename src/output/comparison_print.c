@@ -122,6 +122,12 @@ static const char *end_words(const struct difference *d, char text[WORDS_SIZE])
     return text;
 }
 
+/* Before a chance in words, which are no number. */
+static const char *one(struct estimate chance)
+{
+    return chance.probability == 0 || chance.probability == 1 ? "one " : "";
+}
+
 static void print_headline(const struct comparison_report *r, int i, struct mover most, FILE *out)
 {
     const struct contrast *c = &r->counted.comparison->contrast[i];
@@ -141,11 +147,12 @@ static void print_headline(const struct comparison_report *r, int i, struct move
         return;
     }
     fprintf(out,
-            "With %s instead of %s, %s%s moves most. The chance to be still an independent%s company %s\ngoes from %s to %s: "
+            "With %s instead of %s, %s%s moves most. The chance to be still an independent%s company %s\ngoes from %s%s to %s%s: "
             "%s points.\n",
             r->other[i], r->base,
             most.claim == CLAIM_GENERALIST && others_move_further(&r->counted, i, most) ? "of the model companies " : "", name,
-            model, end_words(&c->account.difference, end), chance_text(f.base, base), chance_text(f.other, other),
+            model, end_words(&c->account.difference, end), one(f.base), chance_text(f.base, base), one(f.other),
+            chance_text(f.other, other),
             change_words(f.change, change));
 }
 

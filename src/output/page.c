@@ -52,22 +52,31 @@ static enum status add_figure(xmlNode *folder, const struct page_part *part, con
     return STATUS_DONE;
 }
 
-/* The last command that run.log says was started; a log may be missing, since nothing depends on it. */
+/* The command of a line of run.log that tells of one. */
+static const char *command_of(const char *line)
+{
+    static const char *const marks[] = {"  starts: ", "  goes on: "};
+    const char *after_time = strstr(line, "  ");
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && after_time; i++)
+        if (strncmp(after_time, marks[i], strlen(marks[i])) == 0)
+            return after_time + strlen(marks[i]);
+    return NULL;
+}
+
+/* The last command that run.log says was at work; a log may be missing, since nothing depends on it. */
 static void add_command(xmlNode *folder, const char *path)
 {
-    static const char mark[] = "  starts: ";
-    char *text;
+    char *text, *rest, *line;
     size_t size;
     struct failure ignored;
     if (page_read(path, "run.log", &text, &size, &ignored) != STATUS_DONE)
         return;
     const char *command = NULL;
-    for (const char *next = strstr(text, mark); next; next = strstr(next + 1, mark))
-        command = next + strlen(mark);
-    if (command) {
-        text[strcspn(command, "\n") + (size_t)(command - text)] = '\0';
+    for (rest = text; (line = strsep(&rest, "\n")) != NULL;)
+        if (command_of(line))
+            command = command_of(line);
+    if (command)
         node_text(node_add(folder, "command"), command);
-    }
     free(text);
 }
 

@@ -9,14 +9,14 @@
  *     folder          kind, name, path: the subject first, then inquiries into the same scenario
  *       value         summary.json: name; an object's and a list's are nested
  *       file          name, bytes, sha256: the manifest
- *       command       as run.log has the last
+ *       command       as run.log has the last, by which the folder holds what it does
  *       table         name, rows, size; note: its comment; row: attributes by column, or cell with name where that is no word;
  *                     text: all of it as it is. No rows beyond PAGE_ROWS, no text beyond PAGE_TEXT.
  *       figure        name; svg
  *
  * and functions in the namespace "outlast", which write numbers as the program does elsewhere: estimate(p, low, high),
- * percent(p, low, high), range(p, low, high), change(points, low, high), count(n), number(x);
- * and word(text), it as one word of the shell. */
+ * percent(p, low, high), range(p, low, high), change(points, low, high), count(n), number(x); and word(text), as a
+ * shell reads it back. */
 #ifndef OUTLAST_OUTPUT_PAGE_H
 #define OUTLAST_OUTPUT_PAGE_H
 

@@ -113,7 +113,8 @@ static void tell_number(xmlXPathParserContext *ctxt, int nargs)
     give(ctxt, text);
 }
 
-/* As the shell takes it for one word. */
+/* --- words of a command --- */
+
 static void tell_word(xmlXPathParserContext *ctxt, int nargs)
 {
     struct text text;
@@ -122,9 +123,9 @@ static void tell_word(xmlXPathParserContext *ctxt, int nargs)
     FILE *out = word ? text_open(&text) : NULL;
     if (out)
         print_shell_word((const char *)word, out);
-    char *shell = out ? text_close(out, &text) : NULL;
-    give(ctxt, shell ? shell : "");
-    free(shell);
+    char *quoted = out ? text_close(out, &text) : NULL;
+    give(ctxt, quoted ? quoted : "");
+    free(quoted);
     xmlFree(word);
 }
 
@@ -134,7 +135,8 @@ void page_register_words(void)
         const char *name;
         xmlXPathFunction function;
     } functions[] = {{"estimate", tell_estimate}, {"percent", tell_percent}, {"range", tell_range},
-                     {"change", tell_change},     {"count", tell_count},     {"number", tell_number}, {"word", tell_word}};
+                     {"change", tell_change},     {"count", tell_count},     {"number", tell_number},
+                     {"word", tell_word}};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         xsltRegisterExtModuleFunction((const xmlChar *)functions[i].name, SPACE, functions[i].function);
 }

@@ -151,7 +151,8 @@ static void print_lead(const struct asked_of *q, FILE *out)
     else if (is_rare(q))
         fputs("That cannot be said: it happens, or fails to happen, in too few trials.\n", out);
     else
-        fprintf(out, "Of the variance the uncertain\nparameters decide %s: it is %s.\n",
+        fprintf(out, index_rest(luck_total(q)).told ? "Of the variance the uncertain\nparameters decide %s: it is %s.\n"
+                                                    : "What the uncertain parameters\ndecide of the variance is %s: it is %s.\n",
                 index_words(index_rest(luck_total(q)), share), who_decides(luck_total(q).value));
     const int most = first_drawn(q);
     if (most < 0)

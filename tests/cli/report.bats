@@ -189,3 +189,82 @@ words() { # the text of an element of the page, by an XPath
     report one
     [[ $(cat one/report.html) != *"Every group and reading"* ]]
 }
+
+@test "the command in the page is that of the run that went on" {
+    finished
+    outlast run small.yaml -n 900 -q
+    report results/small -q
+    [ "$(words "//h2[@id='again']/following::pre[1]")" = "outlast run small.yaml -n 900 -q" ]
+}
+
+@test "commands in the page can be pasted, whatever the names" {
+    outlast run small.yaml -n 100 -q -o "a run; really" --set 'companies.lab.group=big & small'
+    report "a run; really" -q
+    cp "a run; really/report.html" results.html
+    mkdir -p results/small && cp results.html results/small/report.html
+    assert_has "$(words '//body')" "outlast run 'a run; really/scenario.yaml'"
+    assert_has "$(words '//body')" "outlast autopsy 'a run; really/scenario.yaml' 'big & small'"
+    assert_has "$(words '//body')" "outlast verify 'a run; really'"
+}
+
+@test "a folder that is named by . or a link has its name and its inquiries" {
+    finished
+    outlast autopsy small.yaml lab -n 200 -q
+    ln -s results/small latest
+    report latest
+    assert_status 0
+    assert_has "$output" "small/figures/small.autopsy-lab/saved.svg"
+    cd results/small
+    OUTLAST=$PWD/../../bin/outlast outlast report .
+    assert_status 0
+    assert_has "$output" "small/figures/small.autopsy-lab/saved.svg"
+    cd ../..
+    assert_has "$(words //title)" "small – outlast"
+}
+
+@test "the page of verticals says nothing of a race they are not in" {
+    printf 'name: small\nhorizon: 1\ncompanies: [{name: shop, kind: vertical, cash: 30}]\n' >shops.yaml
+    outlast run shops.yaml -n 100 -q
+    report results/small -q
+    [[ $(words //main) != *"no model company at all"* ]]
+    [[ $(words //main) != *"“Model company” moves"* ]]
+    [[ $(words //main) != *"1 months"* ]]
+    [ "$(words "count(//h2[@id='market']/following::thead[1]//th)")" = 4 ]
+}
+
+@test "a comparison is drawn however small the differences" {
+    outlast compare small.yaml small.yaml -n 100 -q -o results/same
+    report results/same -q
+    assert_status 0
+    [ -z "$error" ]
+    cp -R results/same results/near
+    awk -F '\t' -v OFS='\t' '!/^#/ && !rows++ { for (i = 1; i <= NF; i++) at[$i] = i; print; next }
+        !/^#/ { $at["difference"] = 0.012; $at["low"] = 0.01; $at["high"] = 0.014 } { print }' results/same/differences.tsv >results/near/differences.tsv
+    LC_ALL=C.UTF-8 gnuplot -e "dir='results/near'" "$ROOT/plots/differences.gp"
+}
+
+@test "keys with quotes stand in the figures whole" {
+    printf 'name: small\nhorizon: 6\ncompanies: [{name: 01.AI, cash: "uniform(5, 50)"}]\n' >quoted.yaml
+    outlast solve quoted.yaml --find 'companies."01.AI".cash' --between 5 50 --reach '01.AI generalist >= 0.7' -n 100 -q -o results/solved
+    outlast sensitivity quoted.yaml -n 100 -q -o results/studied
+    report results/solved -q
+    grep -q 'companies.01.AI.cash' results/solved/figures/solution.svg
+    report results/studied -q
+    grep -q '01.AI.cash' results/studied/figures/sobol.svg
+    grep -q '01.AI.cash' results/studied/figures/tornado.svg
+}
+
+@test "a map of many values is drawn in time" {
+    printf 'study: rough\nscenario: small.yaml\ntrials: 20\nvary: {price.floor: "linspace(0.2, 1.2, 25)", price.decline: "linspace(0, 1, 25)"}\n' >rough.yaml
+    outlast sweep rough.yaml -q
+    LC_ALL=C.UTF-8 timeout 60 gnuplot -e "dir='results/rough'" "$ROOT/plots/heat.gp"
+    [ -s results/rough/figures/heat.svg ]
+}
+
+@test "where the horizon varies the page names no date" {
+    printf 'study: ends\nscenario: small.yaml\ntrials: 50\nvary: {horizon: [6, 12]}\n' >ends.yaml
+    outlast sweep ends.yaml -q -o results/small
+    report results/small -q
+    assert_has "$(words //main//caption)" "an independent model company at the horizon"
+    [[ $(words "//p[@class='kind']") != *"12 months"* ]]
+}
