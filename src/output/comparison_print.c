@@ -122,12 +122,6 @@ static const char *end_words(const struct difference *d, char text[WORDS_SIZE])
     return text;
 }
 
-/* Before a chance in words, which are no number. */
-static const char *one(struct estimate chance)
-{
-    return chance.probability == 0 || chance.probability == 1 ? "one " : "";
-}
-
 static void print_headline(const struct comparison_report *r, int i, struct mover most, FILE *out)
 {
     const struct contrast *c = &r->counted.comparison->contrast[i];
@@ -151,7 +145,7 @@ static void print_headline(const struct comparison_report *r, int i, struct move
             "%s points.\n",
             r->other[i], r->base,
             most.claim == CLAIM_GENERALIST && others_move_further(&r->counted, i, most) ? "of the model companies " : "", name,
-            model, end_words(&c->account.difference, end), one(f.base), chance_text(f.base, base), one(f.other),
+            model, end_words(&c->account.difference, end), one_words(f.base), chance_text(f.base, base), one_words(f.other),
             chance_text(f.other, other),
             change_words(f.change, change));
 }

@@ -82,8 +82,9 @@ static void print_most(const struct sweep *sweep, const struct extremes *x, FILE
     }
     fprintf(out, "What moves most with %s is %s: the chance to be %s %s goes\n", keys, base->groups[group].name,
             span->claim == CLAIM_GENERALIST ? "an independent model company" : "an independent company", end);
-    fprintf(out, "from %s at %s\nto   %s at %s.\n", chance_text(span->low.estimate, low),
-            point_words(sweep, span->low.point, true, low_at), chance_text(span->high.estimate, high),
+    fprintf(out, "from %s%s at %s\nto   %s%s at %s.\n", one_words(span->low.estimate),
+            chance_text(span->low.estimate, low),
+            point_words(sweep, span->low.point, true, low_at), one_words(span->high.estimate), chance_text(span->high.estimate, high),
             point_words(sweep, span->high.point, true, high_at));
 }
 

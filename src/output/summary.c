@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "output/answer.h"
 #include "output/json.h"
+#include "output/words.h"
 
 static const char *const state_words[READINGS] = {
     [READING_GENERALIST] = "independent and still in the race for general models",
@@ -16,14 +17,15 @@ static const char *const state_words[READINGS] = {
 void claim_definition(const struct findings *f, const struct subject *who, enum claim claim, char text[256])
 {
     const char *what = who == f->market ? "market" : "group";
-    const int months = f->scenario->horizon;
+    char months[WORDS_SIZE];
+    months_words(f->scenario->horizon, months);
     if (claim >= CLAIM_NONE_LEFT)
-        snprintf(text, 256, "the chance that, after %d months, no company of the %s is %s", months, what,
+        snprintf(text, 256, "the chance that, %s, no company of the %s is %s", months, what,
                  state_words[claim == CLAIM_NONE_LEFT ? READING_INDEPENDENT : READING_GENERALIST]);
     else if (who->members == 1)
-        snprintf(text, 256, "the chance that the company is, after %d months, %s", months, state_words[claim]);
+        snprintf(text, 256, "the chance that the company is, %s, %s", months, state_words[claim]);
     else
-        snprintf(text, 256, "the mean over the %d companies of the %s of the chance to be, after %d months, %s",
+        snprintf(text, 256, "the mean over the %d companies of the %s of the chance to be, %s, %s",
                  who->members, what, months, state_words[claim]);
 }
 

@@ -3,6 +3,7 @@
 
 #include "output/cells.h"
 #include "output/tables.h"
+#include "output/words.h"
 
 /* --- companies.tsv --- */
 
@@ -61,16 +62,17 @@ static void companies_row(const struct findings *f, const struct subject *who, F
 
 enum status write_companies(const struct findings *f, FILE *out, struct failure *failure)
 {
+    char text[WORDS_SIZE];
     (void)failure;
     fprintf(out,
-            "# What became of each company and group (mean over its members) after %d months. Probabilities, with 95 %% "
+            "# What became of each company and group (mean over its members) %s. Probabilities, with 95 %% "
             "intervals.\n"
             "# rounds and raised (M$) are means over all trials; median_month_gone: the first month by which half have left "
             "independence.\n"
             "company\tmembers\ttrials\tindependent\tindependent_low\tindependent_high\tgeneralist\tgeneralist_low\t"
             "generalist_high\tvertical\thollowed\tacquired\tsold\tshut\tlegal\toperating\tpublic\trestructured\trounds\t"
             "raised\tmedian_month_gone\n",
-            f->scenario->horizon);
+            months_words(f->scenario->horizon, text));
     for (int i = 0; i < f->rows; i++)
         companies_row(f, f->row[i], out);
     return STATUS_DONE;
@@ -91,15 +93,16 @@ static void readings_rows(const struct findings *f, const struct subject *who, F
 
 enum status write_readings(const struct findings *f, FILE *out, struct failure *failure)
 {
+    char text[WORDS_SIZE];
     (void)failure;
     fprintf(out,
-            "# Who has survived after %d months, by each reading of \"survived\": probabilities with 95 %% intervals; of "
+            "# Who has survived %s, by each reading of \"survived\": probabilities with 95 %% intervals; of "
             "groups and the market the mean over members.\n"
             "# generalist: an independent model company; independent: in whatever business; legal: or a shell; operating: "
             "not shut.\n"
             "# none_left, no_generalist: no member of the group is.\n"
             "name\treading\tprobability\tlow\thigh\ttrials\n",
-            f->scenario->horizon);
+            months_words(f->scenario->horizon, text));
     for (int i = 0; i < f->rows; i++)
         readings_rows(f, f->row[i], out);
     readings_rows(f, f->market, out);
@@ -161,14 +164,15 @@ static void cash_rows(const struct findings *f, const struct subject *who, FILE 
 
 enum status write_cash(const struct findings *f, FILE *out, struct failure *failure)
 {
+    char text[WORDS_SIZE];
     (void)failure;
     fprintf(out,
-            "# Cash of those that are independent after %d months, M$: the probability of being so with cash from bin_low "
+            "# Cash of those that are independent %s, M$: the probability of being so with cash from bin_low "
             "to below bin_high.\n"
             "# The bins of a company, or of a group (mean over its members), add up to its probability of being "
             "independent.\n"
             "company\tbin_low\tbin_high\tprobability\n",
-            f->scenario->horizon);
+            months_words(f->scenario->horizon, text));
     for (int i = 0; i < f->rows; i++)
         cash_rows(f, f->row[i], out);
     return STATUS_DONE;

@@ -3,6 +3,7 @@
 
 #include "output/cells.h"
 #include "output/tables.h"
+#include "output/words.h"
 
 /* --- market.tsv --- */
 
@@ -78,14 +79,15 @@ enum status write_market(const struct findings *f, FILE *out, struct failure *fa
 
 enum status write_independents(const struct findings *f, FILE *out, struct failure *failure)
 {
+    char text[WORDS_SIZE];
     int64_t *left = left_at(f, f->tally->steps);
     if (!left)
         return fail_memory(failure);
     fprintf(out,
-            "# How many companies are independent after %d months: the chance that it is exactly this number, with 95 %% "
+            "# How many companies are independent %s: the chance that it is exactly this number, with 95 %% "
             "intervals.\n"
             "count\tprobability\tlow\thigh\n",
-            f->scenario->horizon);
+            months_words(f->scenario->horizon, text));
     for (int number = 0; number <= f->tally->companies; number++) {
         fprintf(out, "%d", number);
         put_estimate(out, interval_single(left[number], (int64_t)f->tally->trials, f->z));

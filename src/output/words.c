@@ -98,6 +98,11 @@ const char *part_text(struct estimate e, char text[WORDS_SIZE])
     return e.probability == 0 ? chance_text(e, text) : estimate_words(e, text);
 }
 
+const char *one_words(struct estimate e)
+{
+    return e.probability == 0 || e.probability == 1 ? "one " : "";
+}
+
 const char *duration_words(double seconds, char text[WORDS_SIZE])
 {
     const double minute = 60, hour = 3600;
@@ -110,15 +115,20 @@ const char *duration_words(double seconds, char text[WORDS_SIZE])
     return text;
 }
 
+const char *months_words(int months, char text[WORDS_SIZE])
+{
+    snprintf(text, WORDS_SIZE, "after %d month%s", months, months == 1 ? "" : "s");
+    return text;
+}
+
 const char *date_words(int year, int month, int months, char text[WORDS_SIZE])
 {
     static const char *const names[] = {"January", "February", "March",     "April",   "May",      "June",
                                         "July",    "August",   "September", "October", "November", "December"};
     const int end = 12 * year + month - 1 + months;
-    if (year > 0)
-        snprintf(text, WORDS_SIZE, "in %s %d", names[end % 12], end / 12);
-    else
-        snprintf(text, WORDS_SIZE, "after %d month%s", months, months == 1 ? "" : "s");
+    if (year == 0)
+        return months_words(months, text);
+    snprintf(text, WORDS_SIZE, "in %s %d", names[end % 12], end / 12);
     return text;
 }
 

@@ -31,6 +31,9 @@ const char *chance_text(struct estimate estimate, char text[WORDS_SIZE]);
 /* The same where a sentence goes on: all is "100 % (92 to 100 %)". */
 const char *part_text(struct estimate estimate, char text[WORDS_SIZE]);
 
+/* "one " in front of a chance in words that are no number, as in "from one not distinguishable from 0 to 12 %"; else "". */
+const char *one_words(struct estimate estimate);
+
 /* The decimals of a percentage that is known to so much (a probability); 0 of one that is known exactly. */
 int percent_decimals(double half_width);
 
@@ -39,6 +42,9 @@ const char *points_words(double half_width, char text[WORDS_SIZE]);
 
 /* "3.9 s", "12 min", "3.5 h" */
 const char *duration_words(double seconds, char text[WORDS_SIZE]);
+
+/* "after 60 months", "after 1 month" */
+const char *months_words(int months, char text[WORDS_SIZE]);
 
 /* "in June 2029", or "after 60 months" where no start is given (year 0). */
 const char *date_words(int year, int month, int months, char text[WORDS_SIZE]);
