@@ -593,18 +593,18 @@
       The source is what stands behind the value in the scenario’s file, after a <code>#</code>. All others, and what they mean: <code>outlast check <xsl:value-of select="o:word(concat($subject/@path, '/scenario.yaml'))"/></code> and
       <code>outlast parameters</code>.</p>
     <div class="scroll" tabindex="0" role="group" aria-label="Table: assumptions">
-      <table class="sortable">
+      <table class="sortable dense">
         <caption>Values of <xsl:value-of select="$scenario/@name"/> that differ from their defaults: <xsl:value-of select="count($scenario/value)"/></caption>
-        <thead><tr><th scope="col">Whose</th><th scope="col">Key</th><th scope="col">Value</th><th scope="col">Unit</th>
-          <th scope="col">Meaning</th><th scope="col">Source</th><th scope="col">Default</th><th scope="col">Source of the default</th></tr></thead>
+        <thead><tr><th scope="col">Whose</th><th scope="col">Key</th><th scope="col">Value, and its unit</th>
+          <th scope="col">Meaning</th><th scope="col">Source</th><th scope="col">Default, and its source</th></tr></thead>
         <tbody>
           <xsl:for-each select="$scenario/value">
             <tr>
               <th scope="row"><xsl:value-of select="@whose"/></th><td><code><xsl:value-of select="@key"/></code></td>
-              <td><code><xsl:value-of select="@text"/></code></td><td><xsl:value-of select="@unit"/></td>
+              <td><code><xsl:value-of select="@text"/></code><small><xsl:value-of select="@unit"/></small></td>
               <td class="words"><xsl:value-of select="@meaning"/></td>
               <td class="words"><xsl:value-of select="@source"/><xsl:if test="not(@source)">none given</xsl:if></td>
-              <td><xsl:value-of select="@default"/></td><td class="words"><xsl:value-of select="@usual"/></td>
+              <td class="words" data-value="{@default}"><xsl:value-of select="@default"/><small><xsl:value-of select="@usual"/></small></td>
             </tr>
           </xsl:for-each>
         </tbody>
