@@ -74,7 +74,7 @@ by_clock() {
     assert_status 0
     outlast run small.yaml -n 1000 --fo 1h
     assert_status 64
-    assert_error "--fo: is short for several options: --for or --format"
+    assert_error "--fo: is short for several options, write more of it: --for or --format"
 }
 
 @test "every stop adds what was done: a run in many pieces is the run in one" {
