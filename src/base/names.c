@@ -122,6 +122,12 @@ int32_t next_character(const char **text)
     return character;
 }
 
+const char *path_last(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 bool utf8_valid(const char *text)
 {
     int32_t character;

@@ -22,6 +22,9 @@ const char *nearest_name(const char *wanted, const char *const *known, size_t co
 /* Takes one character of UTF-8 off the front of *text; -1 (and *text as it was) where it is not valid UTF-8. 0 at the end. */
 int32_t next_character(const char **text);
 
+/* What stands behind the last slash of a path, or all of it. */
+const char *path_last(const char *path);
+
 /* Whether all of text is valid UTF-8. */
 bool utf8_valid(const char *text);
 

@@ -40,7 +40,7 @@ static bool search_folder(const char *folder, const char *wanted, char best[NAME
 const char *near_path(const char *path, char text[NEAR_PATH_SIZE])
 {
     char folder[PATH_MAX], best[NAME_MAX + 1];
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *name = path_last(path);
     const int length = (int)(name - path);
     snprintf(folder, sizeof folder, "%.*s", length ? length : 1, length ? path : ".");
     if (!search_folder(folder, name, best))

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/names.h"
 #include "base/place.h"
 #include "commands/commands.h"
 #include "commands/options.h"
@@ -96,12 +97,11 @@ static enum status add_part(struct parts *parts, const char *results, const char
     if (!more)
         return fail_memory(failure);
     struct page_part *part = &more[parts->count];
-    const char *name = strrchr(results, '/');
     parts->part = more;
     *part = (struct page_part){.path = strdup(results)};
     parts->count++;
     if (asprintf(&part->drawn, "%s/figures%s%s", subject, results == subject ? "" : "/",
-                 results == subject ? "" : name ? name + 1 : results) < 0)
+                 results == subject ? "" : path_last(results)) < 0)
         part->drawn = NULL;
     return part->path && part->drawn ? STATUS_DONE : fail_memory(failure);
 }
@@ -109,8 +109,7 @@ static enum status add_part(struct parts *parts, const char *results, const char
 /* Adds those of the folders beside the subject whose names begin with its own. */
 static enum status add_inquiries(struct parts *parts, const char *subject, const char *key, struct failure *failure)
 {
-    const char *slash = strrchr(subject, '/');
-    const char *name = slash ? slash + 1 : subject;
+    const char *name = path_last(subject);
     const int length = (int)(name - subject);
     char beside[PATH_MAX], path[PATH_MAX + NAME_MAX];
     struct dirent **entry;
@@ -177,7 +176,7 @@ static enum status make(const struct options *o, const char *plots, const struct
         status = add_inquiries(&parts, folder->path, key, failure);
     if (!status)
         status = draw_parts(o, plots, &parts, failure);
-    const struct page page = {.templates = plots, .part = parts.part, .parts = parts.count, .scenario = scenario};
+    const struct page page = {.templates = plots, .part = parts.part, .parts = parts.count, .scenario = scenario, .key = key};
     if (!status)
         status = folder_add(folder, PAGE_NAME, page_write, &page, failure);
     if (!o->quiet)
@@ -197,8 +196,7 @@ static void trim(char *path)
 static char *own_name(char *path, char resolved[PATH_MAX])
 {
     struct stat entry;
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
+    const char *name = path_last(path);
     const bool other = strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || (lstat(path, &entry) == 0 && S_ISLNK(entry.st_mode));
     return other && realpath(path, resolved) && strlen(resolved) < PATH_MAX - NAME_MAX ? resolved : path;
 }

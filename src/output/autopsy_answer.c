@@ -179,22 +179,6 @@ static void print_before(const struct autopsy *a, FILE *out)
     }
 }
 
-/* With its sign, but for what rounds to 0. */
-static const char *points_of(double share, int decimals, char text[32])
-{
-    snprintf(text, 32, "%+.*f", decimals, 100 * share);
-    return strpbrk(text, "123456789") ? text : text + 1;
-}
-
-static const char *net_words(struct change_estimate net, char text[WORDS_SIZE])
-{
-    const int decimals = percent_decimals((net.high - net.low) / 2);
-    char change[32], low[32], high[32];
-    snprintf(text, WORDS_SIZE, "%s (%s to %s)", points_of(net.change, decimals, change), points_of(net.low, decimals, low),
-             points_of(net.high, decimals, high));
-    return text;
-}
-
 static void print_remedy(const struct autopsy *a, int remedy, int width, FILE *out)
 {
     char text[WORDS_SIZE];
@@ -207,7 +191,7 @@ static void print_remedy(const struct autopsy *a, int remedy, int width, FILE *o
         const struct counted averted = autopsy_averted(a, remedy, ANY_CAUSE), doomed = autopsy_doomed(a, remedy);
         print_padded(averted.lives ? estimate_words(averted.share, text) : "none", 25, out);
         print_padded(doomed.lives ? estimate_words(doomed.share, text) : "none", 27, out);
-        print_padded(net_words(autopsy_net(a, remedy), text), 24, out);
+        print_padded(change_words(autopsy_net(a, remedy), text), 24, out);
         if (!a->remedy[remedy].given)
             fputs(a->remedy[remedy].text, out);
     }

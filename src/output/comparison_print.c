@@ -12,25 +12,12 @@ enum { MOST_ROWS = 60, MOST_KEYS = 20, MOST_NAMES = 12 };
 
 /* --- numbers --- */
 
-static const char *signed_points(double d, int decimals, char text[WORDS_SIZE])
+/* The same where it is known to be nothing: "0". */
+static const char *difference_words(struct change_estimate e, char text[WORDS_SIZE])
 {
-    snprintf(text, WORDS_SIZE, "%+.*f", decimals, 100 * d);
-    if (strspn(text, "+-0.") == strlen(text))
-        snprintf(text, WORDS_SIZE, "%.*f", decimals, 0.0);
-    return text;
-}
-
-/* "+12.9 (+12.8 to +13.1)", in as many decimals as the interval lets mean something; known to be nothing: "0". */
-static const char *change_words(struct change_estimate e, char text[WORDS_SIZE])
-{
-    char change[WORDS_SIZE], low[WORDS_SIZE], high[WORDS_SIZE];
-    const int decimals = percent_decimals((e.high - e.low) / 2);
     if (e.low == 0 && e.high == 0)
-        snprintf(text, WORDS_SIZE, "0");
-    else
-        snprintf(text, WORDS_SIZE, "%.20s (%.20s to %.20s)", signed_points(e.change, decimals, change),
-                 signed_points(e.low, decimals, low), signed_points(e.high, decimals, high));
-    return text;
+        return strcpy(text, "0");
+    return change_words(e, text);
 }
 
 static bool told_apart(struct change_estimate e)
@@ -137,7 +124,7 @@ static void print_headline(const struct comparison_report *r, int i, struct move
         fprintf(out, "Between %s and %s nobody's chances to be still %s %s differ by more than luck would do:\nthe largest difference, of %s, "
                      "is not distinguishable from 0: %s points.\n", r->base, r->other[i],
                 most.claim == CLAIM_GENERALIST ? "a model company" : "independent", end_words(&c->account.difference, end), name,
-                change_words(f.change, change));
+                difference_words(f.change, change));
         return;
     }
     fprintf(out,
@@ -147,7 +134,7 @@ static void print_headline(const struct comparison_report *r, int i, struct move
             most.claim == CLAIM_GENERALIST && others_move_further(&r->counted, i, most) ? "of the model companies " : "", name,
             model, end_words(&c->account.difference, end), one_words(f.base), chance_text(f.base, base), one_words(f.other),
             chance_text(f.other, other),
-            change_words(f.change, change));
+            difference_words(f.change, change));
 }
 
 /* --- the table --- */
@@ -189,7 +176,7 @@ static void fill_row(const struct comparison_report *r, int i, int subject, enum
         snprintf(row->count, sizeof row->count, "(%d)", s->base.count);
     cell_words(f.base, row->base);
     cell_words(f.other, row->other);
-    change_words(f.change, row->change);
+    difference_words(f.change, row->change);
     part_words(f.gained, (double)lives * (double)r->counted.trials, row->gained);
     part_words(f.lost, (double)lives * (double)r->counted.trials, row->lost);
 }
@@ -339,12 +326,12 @@ static void print_shares(const struct account *a, const struct share *share, FIL
     const int shown = a->keys < MOST_KEYS ? a->keys : MOST_KEYS;
     for (int i = 0; i < shown; i++) {
         name = wider(name, a->key[share[i].key]);
-        change = wider(change, change_words(share[i].change, text));
+        change = wider(change, difference_words(share[i].change, text));
     }
     for (int i = 0; i < shown; i++) {
         fputs("   ", out);
         print_padded(a->key[share[i].key], name + 3, out);
-        print_padded(change_words(share[i].change, text), change + 3, out);
+        print_padded(difference_words(share[i].change, text), change + 3, out);
         print_values(a, share[i].key, out);
         fputs(told_apart(share[i].change) ? "\n" : "   not distinguishable from 0\n", out);
     }

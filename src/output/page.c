@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/names.h"
 #include "base/version.h"
 #include "model/parameters.h"
 #include "output/page_node.h"
@@ -29,12 +30,6 @@ const char *results_kind(const char *path)
 }
 
 /* --- the document --- */
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 /* The figure's drawing itself, so that the page needs no other file. */
 static enum status add_figure(xmlNode *folder, const struct page_part *part, const char *name, struct failure *failure)
@@ -84,7 +79,7 @@ static enum status add_folder(xmlNode *report, const struct page_part *part, str
 {
     xmlNode *folder = node_add(report, "folder");
     node_set(folder, "kind", results_kind(part->path));
-    node_set(folder, "name", base_name(part->path));
+    node_set(folder, "name", path_last(part->path));
     node_set(folder, "path", part->path);
     add_command(folder, part->path);
     enum status status = page_add_summary(folder, part->path, failure);
@@ -115,7 +110,7 @@ static enum status add_all(xmlNode *report, const struct page *page, struct fail
     if (!status)
         status = add_text(report, page, "js", "report.js", failure);
     if (!status)
-        status = page_add_scenario(report, page->scenario, failure);
+        status = page_add_scenario(report, page->scenario, page->key, failure);
     for (int i = 0; i < page->parts && !status; i++)
         status = add_folder(report, &page->part[i], failure);
     return status;

@@ -37,6 +37,7 @@ struct page {
     const struct page_part *part;     /* [parts], the subject first */
     int parts;
     const struct scenario *scenario;
+    const char *key;                  /* its own, by which inquiries were told from others */
 };
 
 /* What a results folder holds by its tables: "run", "sweep", "comparison", "sensitivity", "autopsy", "discovery", "score" or "solution";

@@ -28,7 +28,7 @@ MUST_CHECK enum status page_add_tables(xmlNode *folder, const char *path, struct
 MUST_CHECK enum status page_add_summary(xmlNode *folder, const char *path, struct failure *failure);
 
 /* page_scenario.c: the scenario, with every value that is not its default. Status 74 where memory is out. */
-MUST_CHECK enum status page_add_scenario(xmlNode *report, const struct scenario *scenario, struct failure *failure);
+MUST_CHECK enum status page_add_scenario(xmlNode *report, const struct scenario *scenario, const char *key, struct failure *failure);
 
 /* page_words.c: makes the functions of page.h known. */
 void page_register_words(void);

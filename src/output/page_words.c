@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "output/page_node.h"
@@ -52,20 +51,10 @@ static void write_range(struct estimate e, int decimals, char text[WORDS_SIZE])
     snprintf(text, WORDS_SIZE, "%.*f to %.*f", shown, 100 * e.low, shown, 100 * e.high);
 }
 
-/* With its sign, but for what rounds to 0. */
-static const char *signed_points(double share, int decimals, char text[32])
-{
-    snprintf(text, 32, "%+.*f", decimals, 100 * share);
-    return strpbrk(text, "123456789") ? text : text + 1;
-}
-
 static void write_change(struct estimate e, int decimals, char text[WORDS_SIZE])
 {
     (void)decimals;
-    const int shown = percent_decimals((e.high - e.low) / 2);
-    char change[32], low[32], high[32];
-    snprintf(text, WORDS_SIZE, "%s (%s to %s)", signed_points(e.probability, shown, change), signed_points(e.low, shown, low),
-             signed_points(e.high, shown, high));
+    change_words((struct change_estimate){e.probability, e.low, e.high}, text);
 }
 
 static void tell_estimate(xmlXPathParserContext *context, int arguments)

@@ -64,6 +64,23 @@ const char *estimate_words(struct estimate e, char text[WORDS_SIZE])
     return text;
 }
 
+const char *signed_points(double share, int decimals, char text[WORDS_SIZE])
+{
+    snprintf(text, WORDS_SIZE, "%+.*f", decimals, 100 * share);
+    if (strspn(text, "+-0.") == strlen(text))
+        snprintf(text, WORDS_SIZE, "%.*f", decimals, 0.0);
+    return text;
+}
+
+const char *change_words(struct change_estimate e, char text[WORDS_SIZE])
+{
+    const int decimals = percent_decimals((e.high - e.low) / 2);
+    char change[WORDS_SIZE], low[WORDS_SIZE], high[WORDS_SIZE];
+    snprintf(text, WORDS_SIZE, "%.20s (%.20s to %.20s)", signed_points(e.change, decimals, change),
+             signed_points(e.low, decimals, low), signed_points(e.high, decimals, high));
+    return text;
+}
+
 const char *points_words(double half_width, char text[WORDS_SIZE])
 {
     enum { MOST = 12 };

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "estimate/interval.h"
+#include "estimate/paired.h"
 
 enum { WORDS_SIZE = 128 };
 
@@ -36,6 +37,12 @@ const char *one_words(struct estimate estimate);
 
 /* The decimals of a percentage that is known to so much (a probability); 0 of one that is known exactly. */
 int percent_decimals(double half_width);
+
+/* A share in points, with its sign, but for what rounds to 0: "+12.9". */
+const char *signed_points(double share, int decimals, char text[WORDS_SIZE]);
+
+/* "+12.9 (+12.8 to +13.1)", in as many decimals as the interval lets mean something. */
+const char *change_words(struct change_estimate change, char text[WORDS_SIZE]);
 
 /* The same number or a little more, in points of one digit: "0.1". */
 const char *points_words(double half_width, char text[WORDS_SIZE]);

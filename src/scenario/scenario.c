@@ -27,7 +27,7 @@ static enum status fill_market(struct draft *draft)
 /* The file's name without its folder and ending. */
 static enum status name_after_file(struct draft *draft, const char *file)
 {
-    const char *slash = strrchr(file, '/'), *base = slash != NULL ? slash + 1 : file, *dot = strrchr(base, '.');
+    const char *base = path_last(file), *dot = strrchr(base, '.');
     size_t length = strlen(base);
     const char *expected;
     if (dot != NULL && dot != base && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0))
